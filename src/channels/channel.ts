@@ -1,0 +1,138 @@
+/**
+ * THE PORT. Everything the product knows about a chat platform passes through these types; no flow and no
+ * service ever sees an object of a platform's library.
+ */
+
+/** The platforms a person can talk to us on. */
+export type ChannelId = "telegram" | "browser" | "terminal" | "whatsapp-web" | "whatsapp-cloud";
+
+/** What kind of thing arrived. `unsupported` covers whatever has no kind of its own, so that the person still gets an answer. */
+export type InboundKind =
+  | "text"
+  | "choice"
+  | "contact"
+  | "document"
+  | "image"
+  | "audio"
+  | "sticker"
+  | "location"
+  | "unsupported";
+
+/** A file that came with a message. The bytes are fetched by `Channel.openMedia` while `ref` is still valid. */
+export interface Media {
+  /** The platform's handle of the file. */
+  readonly ref: string;
+  readonly fileName?: string;
+  /** As the sender's device claims; never trusted. */
+  readonly claimedMime?: string;
+  /** Bytes. */
+  readonly size?: number;
+}
+
+/** One thing a person did, in the form every channel brings it to. */
+export interface Inbound {
+  readonly channel: ChannelId;
+  /** Unique within the channel; the inbox keeps one row per (channel, externalId). */
+  readonly externalId: string;
+  /** The place in the platform's own order of this chat's messages, where it gives one; 0 otherwise. */
+  readonly order: number;
+  /** Opaque address that `send` understands. May be a phone number on some platforms: treat as personal data. */
+  readonly chatKey: string;
+  readonly kind: InboundKind;
+  /** What was written, tapped (the choice's id) or captioned. Empty for a bare picture or sticker. */
+  readonly text: string;
+  /** Only for `contact`: a phone number (E.164) that the platform itself confirmed to belong to the sender. */
+  readonly verifiedPhone?: string;
+  /** The name the person shows on the platform, if any. */
+  readonly displayName?: string;
+  readonly media?: Media;
+  /** When the platform says it was sent; epoch milliseconds. */
+  readonly sentAtMs: number;
+}
+
+/** A payload that moves no conversation (an edit, a status update, a group message), with the reason for the counters. */
+export interface Ignored {
+  readonly ignored: string;
+}
+
+/** One answer a person can give by digit, word or tap. `id` comes back as `Inbound.text` of a `choice`. */
+export interface Option {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** One message to a person. Text already carries its numbered options; a channel may add buttons for them. */
+export interface Outbound {
+  /** The outbox row; the same id means the same message. */
+  readonly id: string;
+  readonly chatKey: string;
+  readonly text: string;
+  readonly options?: readonly Option[];
+  /** Ask the platform to offer its "share my phone number" button. */
+  readonly askPhone?: boolean;
+}
+
+/** The platform took the message. */
+export interface Receipt {
+  readonly providerId: string;
+}
+
+export type SendReason =
+  | "blocked"
+  | "chat-not-found"
+  | "rate-limited"
+  | "auth"
+  | "too-large"
+  | "bad-request"
+  | "timeout"
+  | "transport";
+
+/** Why a message did not go out, and what to do about it. Thrown by `Channel.send`; nothing else may be thrown there. */
+export class SendError extends Error {
+  override readonly name = "SendError";
+  readonly reason: SendReason;
+  /** Whether the same message may be tried again. */
+  readonly retryable: boolean;
+  /** How long the platform asks to wait; milliseconds. */
+  readonly retryAfterMs: number | undefined;
+  /** The wait binds every chat of the channel, not just this one. */
+  readonly wholeChannel: boolean;
+
+  constructor(reason: SendReason, how: { retryable: boolean; retryAfterMs?: number; wholeChannel?: boolean }) {
+    super(`send refused: ${reason}`);
+    this.reason = reason;
+    this.retryable = how.retryable;
+    this.retryAfterMs = how.retryAfterMs;
+    this.wholeChannel = how.wholeChannel ?? false;
+  }
+}
+
+/** Health of a channel, shown in /readyz. */
+export interface ChannelStatus {
+  readonly state: "off" | "starting" | "ready" | "degraded" | "stopped";
+  /** Epoch milliseconds. */
+  readonly sinceMs: number;
+  readonly why?: string;
+}
+
+/**
+ * Takes one inbound message to the durable inbox. Resolves once it is stored ("new") or was stored before
+ * ("seen"); rejects when it could not be stored, and then the channel must not confirm it to the platform.
+ */
+export type OnInbound = (inbound: Inbound) => Promise<"new" | "seen">;
+
+/** A chat platform. */
+export interface Channel {
+  readonly id: ChannelId;
+  /** Longest text of one message, in UTF-16 code units; longer texts are split before they reach `send`. */
+  readonly textMax: number;
+  /** Begins to deliver. Resolves when the channel is ready or is retrying by itself. */
+  start(onInbound: OnInbound): Promise<void>;
+  /** Hands one message to the platform. Throws `SendError`. */
+  send(out: Outbound): Promise<Receipt>;
+  /** The bytes of a received file; throws `SendError` when they are gone. Never more than `maxBytes`. */
+  openMedia(media: Media, maxBytes: number): Promise<Uint8Array>;
+  status(): ChannelStatus;
+  /** Stops taking messages in, lets what is under way end, frees everything. */
+  stop(): Promise<void>;
+}
