@@ -19,8 +19,10 @@ export type LogLevel = "silent" | "error" | "warn" | "info" | "debug";
  */
 export function makeLog(level: LogLevel, stream?: { write(line: string): void }): Log {
   const out = pino({ level, base: null }, stream ?? pino.destination({ fd: 1, sync: false }));
-  const write = (kind: "debug" | "info" | "warn" | "error") => (event: string, fields: LogFields = {}) =>
-    out[kind](masked(fields), event);
+  const write =
+    (kind: "debug" | "info" | "warn" | "error") =>
+    (event: string, fields: LogFields = {}) =>
+      out[kind](masked(fields), event);
   return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
 }
 

@@ -1,0 +1,144 @@
+import type { Coverage } from "../src/coverage/rules.ts";
+import type { Day } from "../src/kit/date.ts";
+import type { AgeRule, Phase } from "../src/roster/rules.ts";
+
+/** The words of the programme's region; every text may use them as {{desa}}, {{kepalaDesa}}, {{dusun}}, {{kabupaten}}. */
+export interface Words {
+  readonly desa: string;
+  readonly kepalaDesa: string;
+  readonly dusun: string;
+  readonly kabupaten: string;
+}
+
+export interface ProgrammeFacts {
+  readonly id: string;
+  readonly title: string;
+  readonly year: number;
+  readonly regencyCode: string;
+  readonly regencyName: string;
+  readonly quota: number;
+  readonly fund: "ADD" | "APBD" | "APB_NAGARI" | "DBH" | "CSR";
+  readonly ageRule: AgeRule;
+  readonly phase: Phase;
+  readonly officeName: string;
+  readonly officeContact: string;
+  readonly officialPage: string | null;
+  readonly legalBases: readonly string[];
+}
+
+export interface VillageFacts {
+  readonly code: string;
+  readonly name: string;
+  readonly districtName: string;
+}
+
+/** What every flow may know. */
+export interface BaseFacts {
+  readonly nowMs: number;
+  readonly today: Day;
+  readonly words: Words;
+  /** The programme of the person's role, or the only programme there is; null when that is not known. */
+  readonly programme: ProgrammeFacts | null;
+  /** The person's present role over a village. */
+  readonly role: { readonly kind: "village_head" | "village_operator"; readonly village: VillageFacts } | null;
+  readonly consented: boolean;
+  readonly optedOut: boolean;
+}
+
+/** The state of the person's own roster. */
+export interface RosterFacts {
+  readonly id: string;
+  readonly state: "open" | "submitted" | "reopened";
+  readonly mainCount: number;
+  readonly reserveCount: number;
+  /** Number of the last receipt, if it was ever handed in. */
+  readonly lastReceipt: string | null;
+  readonly submissions: number;
+}
+
+/** Where a NIK stands, seen from the person's own roster. */
+export type NikStanding =
+  | { readonly is: "free" }
+  | { readonly is: "here"; readonly name: string; readonly enrolmentId: string }
+  | { readonly is: "elsewhere" };
+
+/** One row of the person's own roster. */
+export interface RosterRow {
+  readonly enrolmentId: string;
+  readonly name: string;
+  /** Masked. */
+  readonly nik: string;
+  readonly sex: "L" | "P";
+  readonly birthDate: Day;
+  readonly occupation: string;
+  /** Masked. */
+  readonly phone: string | null;
+  readonly standing: "main" | "reserve";
+  readonly state: string;
+  readonly reason: string | null;
+}
+
+/** The last change to the roster, if it can still be taken back. */
+export interface LastChange {
+  readonly changeId: string;
+  readonly kind: "added" | "corrected" | "removed";
+  readonly name: string;
+  readonly field: string | null;
+  readonly minutesAgo: number;
+}
+
+/** A role that is offered by an invite code or by a phone number the district listed. */
+export type Offer =
+  | { readonly is: "none" }
+  | { readonly is: "used" }
+  | { readonly is: "expired" }
+  | {
+      readonly is: "open";
+      readonly via: "invite" | "listed-phone";
+      readonly id: string;
+      readonly kind: "village_head" | "village_operator";
+      readonly village: VillageFacts;
+      readonly regencyName: string;
+      readonly words: Words;
+      /** Somebody else is village head there now and would hand over. */
+      readonly taken: boolean;
+    };
+
+/** Facts that a flow asks for by name in `needs`, and what then stands in its facts. */
+export interface NeedFacts {
+  readonly roster: RosterFacts | null;
+  /** For `lookup.nik`; "free" when nothing was looked up. */
+  readonly standing: NikStanding;
+  /** All live rows: the list proper first, then the reserve, each in order of entry. */
+  readonly list: readonly RosterRow[];
+  readonly lastChange: LastChange | null;
+  /** For `lookup.code` or `lookup.phone`. */
+  readonly offer: Offer;
+  /** Wrong codes of this chat in the last hour. */
+  readonly codeTries: number;
+  /** For `lookup.nik` and `lookup.name`; found is decided by both together. */
+  readonly coverage: {
+    readonly result: Coverage;
+    readonly programme: ProgrammeFacts | null;
+    readonly words: Words | null;
+  };
+  /** Checks in the last hour, of this chat and of `lookup.nik`, whichever is more. */
+  readonly checkTries: number;
+  /** SHA-256, hex, over the roster as it would be handed in. */
+  readonly fingerprint: string;
+  /** Rupiah a month per person today, when the rule is certain for this fund. */
+  readonly tariff: { readonly totalRupiah: number; readonly jkkRupiah: number; readonly jkmRupiah: number } | null;
+  readonly stored: {
+    readonly phone: string | null;
+    readonly consentedAt: Day | null;
+    readonly roles: readonly { readonly kind: string; readonly villageName: string; readonly since: Day }[];
+    readonly openRequests: number;
+  };
+}
+
+export type Need = keyof NeedFacts;
+export type FactsFor<N extends Need> = BaseFacts & Pick<NeedFacts, N>;
+
+/** The limits of tries per hour; at the limit the next one is refused. */
+export const CODE_TRIES_PER_HOUR = 5;
+export const CHECK_TRIES_PER_HOUR = 5;

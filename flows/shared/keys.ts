@@ -1,0 +1,25 @@
+import type cek from "../../locales/id/cek.json";
+import type daftar from "../../locales/id/daftar.json";
+import type kirim from "../../locales/id/kirim.json";
+import type kode from "../../locales/id/kode.json";
+import type lapor from "../../locales/id/lapor.json";
+import type menu from "../../locales/id/menu.json";
+import type petugas from "../../locales/id/petugas.json";
+import type privasi from "../../locales/id/privasi.json";
+import type roster from "../../locales/id/roster.json";
+import type umum from "../../locales/id/umum.json";
+
+type Of<File extends string, Texts> = `${File}:${keyof Texts & string}`;
+
+/** Every text of locales/id that a conversation can say, as `file:key`. */
+export type Key =
+  | Of<"cek", typeof cek>
+  | Of<"daftar", typeof daftar>
+  | Of<"kirim", typeof kirim>
+  | Of<"kode", typeof kode>
+  | Of<"lapor", typeof lapor>
+  | Of<"menu", typeof menu>
+  | Of<"petugas", typeof petugas>
+  | Of<"privasi", typeof privasi>
+  | Of<"roster", typeof roster>
+  | Of<"umum", typeof umum>;

@@ -1,0 +1,183 @@
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import express, { type Request, type RequestHandler, type Response } from "express";
+import { errorFields } from "../../kit/log.ts";
+import {
+  type Channel,
+  type ChannelStatus,
+  type Inbound,
+  type OnInbound,
+  type Outbound,
+  SendError,
+} from "../channel.ts";
+import { type Assets, chooseEncoding, loadAssets } from "./assets.ts";
+import { fromHistory, fromInbound, fromOutbound } from "./entry.ts";
+import { makeErrorWords, Refusal, secureHeaders } from "./guard.ts";
+import { type Live, makeLive } from "./live.ts";
+import { renderPage } from "./page.ts";
+import { makeReceive } from "./receive.ts";
+import { chatKeyFor, chatKeyOf, keepSecret, mainRoom, roomOf, secretOf } from "./session.ts";
+import type { BrowserOptions, PageEntry } from "./types.ts";
+import { fileMaxBytes, makeUploads } from "./uploads.ts";
+
+const textMax = 4000;
+const firstShown = 60;
+
+/** The browser chat: a channel, and the routes that the app mounts at /chat. */
+export interface Browser extends Channel {
+  readonly router: express.Router;
+  /**
+   * Shows the open pages of a conversation what the history has and they have not. For an app of several processes:
+   * call it in each when one of them has taken a message to `send`. Without it pages find out within 25 seconds.
+   */
+  wake(chatKey: string): void;
+}
+
+/** Makes the browser chat. Reads the page's files; throws when one is missing or `publicUrl` is no URL. */
+export function makeBrowser(options: BrowserOptions): Browser {
+  const { log, clock } = options;
+  const uploads = makeUploads(clock);
+  const live = makeLive(options.history, log);
+  const underWay = new Set<Promise<unknown>>();
+  let onInbound: OnInbound | undefined;
+  let status: ChannelStatus = { state: "off", sinceMs: clock.nowMs() };
+
+  async function take(inbound: Inbound): Promise<"new" | "seen"> {
+    if (onInbound === undefined) throw new Refusal(503, "errorNotStored");
+    const storing = onInbound(inbound);
+    underWay.add(storing);
+    try {
+      const result = await storing;
+      live.publish(inbound.chatKey, fromInbound(inbound));
+      return result;
+    } finally {
+      underWay.delete(storing);
+    }
+  }
+
+  return {
+    id: "browser",
+    textMax,
+    router: makeRouter(options, {
+      live,
+      isOpen: () => onInbound !== undefined,
+      receive: makeReceive({ log, clock, uploads, publicHost: new URL(options.publicUrl).host, take }),
+    }),
+    async start(on) {
+      onInbound = on;
+      status = { state: "ready", sinceMs: clock.nowMs() };
+    },
+    async send(out) {
+      if (onInbound === undefined) throw new SendError("transport", { retryable: true });
+      live.publish(out.chatKey, fromOutbound(out, seqOf(out), clock.nowMs()));
+      return { providerId: out.id };
+    },
+    async openMedia(media, maxBytes) {
+      return uploads.open(media.ref, maxBytes);
+    },
+    status: () => status,
+    wake: live.wake,
+    async stop() {
+      onInbound = undefined;
+      await Promise.allSettled(underWay);
+      live.closeAll();
+      uploads.clear();
+      status = { state: "stopped", sinceMs: clock.nowMs() };
+    },
+  };
+}
+
+function seqOf(out: Outbound): number {
+  const seq = Number(out.id);
+  if (!Number.isSafeInteger(seq) || seq < 1) throw new SendError("bad-request", { retryable: false });
+  if (out.text.length > textMax) throw new SendError("too-large", { retryable: false });
+  return seq;
+}
+
+interface Parts {
+  readonly live: Live;
+  readonly isOpen: () => boolean;
+  readonly receive: ReturnType<typeof makeReceive>;
+}
+
+function makeRouter(options: BrowserOptions, { live, isOpen, receive }: Parts): express.Router {
+  const site = siteOf(options.publicUrl);
+  const assets = loadAssets();
+  const router = express.Router({ caseSensitive: true });
+  const whileOpen: RequestHandler = (_request, _response, next) => {
+    if (!isOpen()) throw new Refusal(503, "errorNotStored", 2);
+    next();
+  };
+  router.use(secureHeaders(site.https));
+  router.get("/assets/:version/:name", assets.serve);
+  for (const room of ["", "/:room"]) {
+    router.get(`${room}/events`, whileOpen, (request, response) => openEvents(live, request, response));
+    router.post(`${room}/messages`, whileOpen, receive.messages);
+    router.post(`${room}/choices`, whileOpen, receive.choices);
+    router.post(`${room}/documents`, whileOpen, receive.documents);
+  }
+  router.get(["/", "/:room"], makePage(options, site, assets));
+  router.use(() => {
+    throw new Refusal(404, "errorNotFound");
+  });
+  router.use(makeErrorWords(options.words, options.log));
+  return router;
+}
+
+function makePage(options: BrowserOptions, site: ReturnType<typeof siteOf>, assets: Assets): RequestHandler {
+  const { log, clock, words } = options;
+  const entriesOf = (chatKey: string): Promise<PageEntry[]> =>
+    options.history(chatKey, 0, firstShown).then(
+      (entries) => entries.map(fromHistory),
+      (error: unknown) => {
+        // The page still opens; the event stream brings the conversation as soon as it can be read again.
+        log.warn("browser.history-failed", errorFields(error));
+        return [];
+      },
+    );
+  return async (request, response) => {
+    const room = roomOf(request);
+    if (room === undefined) throw new Refusal(404, "errorNotFound");
+    if (room === mainRoom && request.params.room !== undefined) {
+      response.redirect(302, site.path);
+      return;
+    }
+    const known = secretOf(request, room);
+    const secret = known ?? options.newSecret();
+    keepSecret(response, room, secret, site);
+    const entries = known === undefined ? [] : await entriesOf(chatKeyOf(secret));
+    const base = room === mainRoom ? site.path : `${site.path}/${room}`;
+    const view = { base, assets: `${site.path}/assets/${assets.version}`, room, entries, fileMaxBytes };
+    await sendHtml(request, response, renderPage({ ...view, nowMs: clock.nowMs() }, words));
+  };
+}
+
+async function openEvents(live: Live, request: Request, response: Response): Promise<void> {
+  const chatKey = chatKeyFor(request);
+  // A browser that comes back by itself repeats the first address but says in the header what it got since.
+  const after = Math.max(seqFrom(request.get("last-event-id")), seqFrom(request.query.after));
+  await live.open(chatKey, after, response);
+}
+
+function seqFrom(value: unknown): number {
+  const isNumber = typeof value === "string" && /^\d{1,15}$/.test(value);
+  return isNumber ? Number(value) : 0;
+}
+
+// Compressed here because a conversation shrinks to a fifth, and the signal is weak.
+async function sendHtml(request: Request, response: Response, html: string): Promise<void> {
+  response.set({ "cache-control": "no-store", vary: "accept-encoding" }).type("html");
+  const encoding = chooseEncoding(request);
+  if (encoding === "identity") {
+    response.send(html);
+    return;
+  }
+  const quick = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
+  const body = encoding === "br" ? await promisify(brotliCompress)(html, quick) : await promisify(gzip)(html);
+  response.set("content-encoding", encoding).send(body);
+}
+
+function siteOf(publicUrl: string): { path: string; https: boolean } {
+  const url = new URL(publicUrl);
+  return { path: `${url.pathname.replace(/\/+$/, "")}/chat`, https: url.protocol === "https:" };
+}

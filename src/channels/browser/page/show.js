@@ -1,0 +1,166 @@
+// Draws the conversation. Kept, like its neighbours, to the JavaScript of 2018 for old phones.
+
+export const $ = (id) => document.getElementById(id);
+export const data = JSON.parse($("data").textContent);
+export const words = data.words;
+
+/** `newest`: outbox number to resume from. `heard`: assistant's messages so far. `onChoice`: what a tap does. */
+export const state = { newest: 0, heard: 0, onChoice: () => undefined };
+
+const log = $("log");
+const scroll = $("scroll");
+const typing = $("typing");
+const clockSkew = data.nowMs - Date.now();
+const shown = new Map(); // entry id -> its element
+let lastOptions = [];
+let lastDay = "";
+let typingTimer = 0;
+
+/** The server's time; the clocks of phones are often wrong. */
+export const now = () => Date.now() + clockSkew;
+const two = (n) => (n < 10 ? `0${n}` : String(n));
+
+export const make = (tag, name, text) => {
+  const node = document.createElement(tag);
+  if (name) node.className = name;
+  if (text !== undefined) node.textContent = text;
+  return node;
+};
+
+export const has = (id) => shown.has(id);
+
+function timeOf(ms) {
+  const d = new Date(ms);
+  return `${two(d.getHours())}.${two(d.getMinutes())}`;
+}
+
+function dayOf(ms) {
+  const d = new Date(ms);
+  const title = `${words.days.split(",")[d.getDay()]}, ${d.getDate()} ${words.months.split(",")[d.getMonth()]} ${d.getFullYear()}`;
+  const today = new Date(now());
+  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
+  if (d.toDateString() === today.toDateString()) return words.today;
+  return d.toDateString() === yesterday.toDateString() ? words.yesterday : title;
+}
+
+// The numbered lines are left out of the bubble when the buttons below it say the same.
+function splitOptions(text, options) {
+  const lines = text.split("\n");
+  const isOption = (line, i) => {
+    const m = /^\s*(\d+)\s*[.):-]?\s+(.*)$/.exec(line || "");
+    return m !== null && m[1] === String(i + 1) && m[2].trim() === options[i].title.trim();
+  };
+  const at = lines.findIndex((_, n) => options.every((_o, i) => isOption(lines[n + i], i)));
+  if (options.length === 0 || at < 0) return { text, numbered: false };
+  lines.splice(at, options.length);
+  return {
+    text: lines
+      .join("\n")
+      .replace(/\n{3,}/g, "\n\n")
+      .trim(),
+    numbered: true,
+  };
+}
+
+function choicesOf(options, numbered) {
+  const box = make("div", "choices");
+  options.forEach((option, i) => {
+    const button = make("button", "choice");
+    button.type = "button";
+    if (numbered) button.append(make("b", "", String(i + 1)));
+    button.append(make("span", "", option.title));
+    button.onclick = () => state.onChoice(option);
+    box.append(button);
+  });
+  return box;
+}
+
+export function add(entry, isWaiting) {
+  if (shown.has(entry.id)) return;
+  const isMine = entry.from === "person";
+  const atEnd = isNearEnd();
+  const item = make("div", `entry ${isMine ? "mine" : "theirs"}`);
+  shown.set(entry.id, item);
+  if (entry.seq > state.newest && !isMine) state.newest = entry.seq;
+  log.querySelectorAll(".choices button:not(:disabled)").forEach((b) => {
+    b.disabled = true;
+  });
+  const options = entry.options || [];
+  const chosen = entry.choice && lastOptions.find((o) => o.id === entry.text);
+  const said = isMine ? { text: chosen ? chosen.title : entry.text } : splitOptions(entry.text, options);
+  if (!isMine) lastOptions = options;
+  const bubble = make("div", "bubble");
+  bubble.append(make("span", "sr", `${isMine ? words.person : words.assistant}: `));
+  const body = make("span", "said", said.text);
+  body.dir = "auto";
+  bubble.append(body, make("small", "", timeOf(entry.atMs)));
+  item.append(bubble);
+  if (options.length > 0) item.append(choicesOf(options, said.numbered));
+  const day = dayOf(entry.atMs);
+  const before = isWaiting ? null : log.querySelector(".waiting");
+  if (day !== lastDay) log.insertBefore(make("div", "day", day), before);
+  lastDay = day;
+  log.insertBefore(item, before);
+  if (isWaiting) item.classList.add("waiting");
+  if (!isMine) onHeard(entry);
+  $("welcome").hidden = true;
+  if (atEnd || isMine) toEnd();
+  else $("newest").hidden = false;
+}
+
+function onHeard(entry) {
+  state.heard += 1;
+  showTyping(false);
+  $("text").inputMode = entry.askPhone ? "tel" : "text";
+}
+
+export function note(item, state, text) {
+  const bubble = shown.get(item.id);
+  const small = bubble.querySelector("small");
+  const atEnd = isNearEnd();
+  bubble.classList.toggle("waiting", state === "queued");
+  bubble.classList.toggle("failed", state === "failed");
+  small.textContent = state === "sent" ? `${timeOf(item.atMs)} · ${words.sent}` : text || words[state];
+  if (atEnd) toEnd();
+}
+
+export function showTyping(on) {
+  clearTimeout(typingTimer);
+  if (on) typingTimer = setTimeout(() => showTyping(false), 30000);
+  const atEnd = isNearEnd();
+  typing.hidden = !on;
+  if (atEnd) toEnd();
+}
+
+export function isNearEnd() {
+  return scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120;
+}
+
+export function toEnd() {
+  scroll.scrollTop = scroll.scrollHeight;
+  $("newest").hidden = true;
+}
+
+export function showHint(text, button) {
+  const hint = $("hint");
+  hint.textContent = text;
+  hint.hidden = text === "";
+  if (button) hint.append(button);
+}
+
+export function net(state) {
+  const node = $("net");
+  if (node.dataset.state === state) return;
+  node.dataset.state = state;
+  node.textContent = words[state];
+}
+
+/** Puts a button below a message. */
+export function addAgain(item, onTap) {
+  const again = make("button", "again", words.retry);
+  again.onclick = () => {
+    again.remove();
+    onTap();
+  };
+  shown.get(item.id).append(again);
+}

@@ -1,0 +1,138 @@
+import { readFile, stat } from "node:fs/promises";
+import { basename, extname, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
+import type { Clock } from "../../kit/clock.ts";
+import { errorFields, type Log } from "../../kit/log.ts";
+import { type Channel, type ChannelStatus, type Inbound, type Media, type OnInbound, SendError } from "../channel.ts";
+import { wrap } from "./wrap.ts";
+
+const textMax = 4000;
+const columns = 80;
+const imageMimes: Readonly<Record<string, string>> = {
+  ".jpg": "image/jpeg",
+  ".jpeg": "image/jpeg",
+  ".png": "image/png",
+};
+
+export interface TerminalOptions {
+  /** Where lines are read from. */
+  readonly input: Readable;
+  /** Where answers are printed to. */
+  readonly output: Writable;
+  /** The conversation. The same session after a restart goes on where it was. */
+  readonly session: string;
+  /** The name the person shows. */
+  readonly name: string;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Looks up one text of `locales/<language>/chat.json`. */
+  readonly words: (key: string) => string;
+  /** Number of the first message; the time of the start by default, so that no number of an earlier run comes again. */
+  readonly firstNumber?: number;
+}
+
+/** A chat in a shell. */
+export interface Terminal extends Channel {
+  /** Resolves once the input has ended and its last line was handled. */
+  readonly ended: Promise<void>;
+}
+
+/**
+ * Makes the terminal chat: every line is a message, `/file PATH` sends a document, answers are printed. One line is
+ * stored before the next is read.
+ */
+export function makeTerminal(options: TerminalOptions): Terminal {
+  const { output, session, log, clock } = options;
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  let lines: ReturnType<typeof createInterface> | undefined;
+  let isStopping = false;
+  let number = options.firstNumber ?? clock.nowMs();
+  let status: ChannelStatus = { state: "off", sinceMs: clock.nowMs() };
+
+  const moveTo = (state: ChannelStatus["state"]) => {
+    status = { state, sinceMs: clock.nowMs() };
+  };
+  const print = (text: string) =>
+    new Promise<void>((done, fail) => {
+      output.write(`${wrap(text, columns)}\n\n`, (error) => (error ? fail(error) : done()));
+    });
+
+  async function handle(line: string, onInbound: OnInbound): Promise<void> {
+    const said = await readLine(line);
+    if (said === "no-file") return print(options.words("terminalNoFile"));
+    if (said.kind === "text" && said.text === "") return;
+    const base = { channel: "terminal", externalId: `${session}-${number}`, order: number, chatKey: session } as const;
+    number += 1;
+    try {
+      await onInbound({ ...base, ...said, displayName: options.name, sentAtMs: clock.nowMs() });
+    } catch (error) {
+      log.error("terminal.not-stored", errorFields(error));
+      await print(options.words("terminalNotStored"));
+    }
+  }
+
+  async function readAll(input: ReturnType<typeof createInterface>, onInbound: OnInbound): Promise<void> {
+    for await (const line of input) {
+      if (isStopping) return;
+      await handle(line, onInbound).catch((error: unknown) => log.error("terminal.line-failed", errorFields(error)));
+    }
+  }
+
+  return {
+    id: "terminal",
+    textMax,
+    ended,
+    async start(onInbound) {
+      lines = createInterface({ input: options.input, crlfDelay: Number.POSITIVE_INFINITY });
+      moveTo("ready");
+      void readAll(lines, onInbound).finally(end);
+    },
+    async send(out) {
+      if (status.state !== "ready") throw new SendError("transport", { retryable: true });
+      if (out.text.length > textMax) throw new SendError("too-large", { retryable: false });
+      await print(out.text).catch(() => {
+        throw new SendError("transport", { retryable: true });
+      });
+      return { providerId: out.id };
+    },
+    openMedia,
+    status: () => status,
+    async stop() {
+      if (lines !== undefined && status.state === "ready") {
+        isStopping = true;
+        lines.close();
+        await ended;
+      }
+      moveTo("stopped");
+    },
+  };
+}
+
+type Said = Pick<Inbound, "kind" | "text" | "media">;
+
+async function readLine(line: string): Promise<Said | "no-file"> {
+  const path = /^\/file\s+(.+)$/.exec(line.trim())?.[1];
+  if (path === undefined) return { kind: "text", text: line.trim() };
+  const ref = resolve(path);
+  const found = await stat(ref).catch(() => undefined);
+  if (!found?.isFile()) return "no-file";
+  const mime = imageMimes[extname(ref).toLowerCase()];
+  const media = {
+    ref,
+    fileName: basename(ref),
+    size: found.size,
+    ...(mime === undefined ? {} : { claimedMime: mime }),
+  };
+  return { kind: mime === undefined ? "document" : "image", text: "", media };
+}
+
+async function openMedia(media: Media, maxBytes: number): Promise<Uint8Array> {
+  const found = await stat(media.ref).catch(() => undefined);
+  if (found !== undefined && found.size > maxBytes) throw new SendError("too-large", { retryable: false });
+  const bytes = await readFile(media.ref).catch(() => {
+    throw new SendError("bad-request", { retryable: false });
+  });
+  if (bytes.byteLength > maxBytes) throw new SendError("too-large", { retryable: false });
+  return bytes;
+}

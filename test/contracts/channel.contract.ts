@@ -1,0 +1,420 @@
+import { EventEmitter } from "node:events";
+import { afterEach, describe, expect, it } from "vitest";
+import { type Channel, type Inbound, type OnInbound, type Option, SendError } from "../../src/channels/channel.ts";
+
+/** A message as the person's screen shows it. */
+export interface Shown {
+  readonly text: string;
+  /** The titles of what can be tapped, in order. */
+  readonly buttons: readonly string[];
+  readonly asksPhone: boolean;
+}
+
+export interface ContractDocument {
+  readonly bytes: Uint8Array;
+  readonly name: string;
+  readonly mime: string;
+  readonly caption: string;
+}
+
+/** Somebody who uses the platform. Each act resolves when the platform took it, not when the channel did. */
+export interface ContractPerson {
+  readonly chatKey: string;
+  readonly displayName: string;
+  say(text: string): Promise<void>;
+  /** Taps this option of the last message that offers it. */
+  tap(optionId: string): Promise<void>;
+  /** Hands over the person's own number; resolves to it, in E.164. */
+  sharePhone(): Promise<string>;
+  sendDocument(document: ContractDocument): Promise<void>;
+  /** Sends something that no kind of `Inbound` stands for, or that moves no conversation. */
+  sendUnknown(): Promise<void>;
+  /** Everything shown so far, once that is at least `count` messages. */
+  sees(count: number): Promise<readonly Shown[]>;
+}
+
+/** A channel that runs against its stand-in platform, with what a test may do to both. */
+export interface ChannelDriver {
+  /** The running channel; another one after `restart`. */
+  readonly channel: Channel;
+  readonly person: ContractPerson;
+  /** The platform refuses the next message for so long; milliseconds. */
+  limitNextSend?(retryAfterMs: number): void;
+  /** The person wants no more of our messages. */
+  block?(): void;
+  /** Files received so far can no longer be fetched. */
+  expireMedia?(): void;
+  /** Stops the channel, lets `whileDown` happen, and starts a new one with the same inbox. */
+  restart(whileDown: () => Promise<void>): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** `twice`: the platform delivers every event twice. */
+export interface OpenConditions {
+  readonly twice: boolean;
+}
+
+export type OpenChannel = (onInbound: OnInbound, conditions: OpenConditions) => Promise<ChannelDriver>;
+
+export type Ability =
+  | "choice"
+  | "sharePhone"
+  | "askPhone"
+  | "document"
+  | "expiredMedia"
+  | "options"
+  | "twice"
+  | "storeFailure"
+  | "longText"
+  | "rateLimit"
+  | "blocked"
+  | "restart"
+  | "busyStop"
+  | "unknownKind";
+
+/** True, or the reason why the channel or its stand-in cannot show this. */
+export type Abilities = Readonly<Record<Ability, true | string>>;
+
+const waitLimitMs = 10_000;
+
+/** What every channel keeps, whatever the platform. */
+export function channelContract(name: string, open: OpenChannel, can: Abilities): void {
+  let driver: ChannelDriver | undefined;
+
+  async function opened(inbox: ContractInbox, conditions: OpenConditions = { twice: false }): Promise<ChannelDriver> {
+    driver = await open(inbox.onInbound, conditions);
+    return driver;
+  }
+
+  function shows(ability: Ability, title: string, run: () => Promise<void>): void {
+    const verdict = can[ability];
+    if (verdict === true) it(title, run);
+    else it.skip(`${title} (skipped: ${verdict})`, run);
+  }
+
+  describe(name, () => {
+    afterEach(async () => {
+      await driver?.close();
+      driver = undefined;
+    });
+
+    it("brings a text in, once, with all that is known about it", async () => {
+      const inbox = makeContractInbox();
+      const { person, channel } = await opened(inbox);
+      const before = Date.now();
+      await person.say("Pagi, saya mau daftar");
+      await person.say("penanda");
+      const [first, marker] = await inbox.stored(2);
+      expect(first).toMatchObject({
+        channel: channel.id,
+        chatKey: person.chatKey,
+        kind: "text",
+        text: "Pagi, saya mau daftar",
+        displayName: person.displayName,
+      });
+      expect(first?.externalId).not.toBe("");
+      expect(first?.externalId).not.toBe(marker?.externalId);
+      // Platforms give whole seconds.
+      expect(first?.sentAtMs).toBeGreaterThanOrEqual(before - 2_000);
+      expect(first?.sentAtMs).toBeLessThanOrEqual(Date.now() + 2_000);
+      expect(marker?.text).toBe("penanda");
+    });
+
+    it("brings a text out", async () => {
+      const inbox = makeContractInbox();
+      const { channel, person } = await opened(inbox);
+      await greet(inbox, person);
+      const text = "Baris satu\nBaris *dua* <tiga> & [empat](x) _lima_ 👍";
+      const receipt = await channel.send({ id: "out-1", chatKey: person.chatKey, text });
+      const shown = await person.sees(1);
+      expect(shown.at(-1)?.text).toBe(text);
+      expect(receipt.providerId).not.toBe("");
+    });
+
+    it("keeps the order of ten quick messages", async () => {
+      const inbox = makeContractInbox();
+      const { person } = await opened(inbox);
+      const said = Array.from({ length: 10 }, (_, index) => `baris ${index}`);
+      for (const text of said) await person.say(text);
+      const stored = await inbox.stored(10);
+      expect(inPlatformOrder(stored).map(({ text }) => text)).toEqual(said);
+    });
+
+    it("is ready while it runs and stopped after that", async () => {
+      const { channel } = await opened(makeContractInbox());
+      expect(channel.status().state).toBe("ready");
+      await channel.stop();
+      expect(channel.status().state).toBe("stopped");
+    });
+
+    shows("options", "shows what can be tapped", async () => {
+      const inbox = makeContractInbox();
+      const { channel, person } = await opened(inbox);
+      await greet(inbox, person);
+      await channel.send({ id: "out-1", chatKey: person.chatKey, text: "Sudah benar?\n1. Ya\n2. Tidak", options });
+      const shown = await person.sees(1);
+      expect(shown.at(-1)).toMatchObject({ text: "Sudah benar?\n1. Ya\n2. Tidak", buttons: ["Ya", "Tidak"] });
+    });
+
+    shows("choice", "brings a tapped option in as a choice", async () => {
+      const inbox = makeContractInbox();
+      const { channel, person } = await opened(inbox);
+      await greet(inbox, person);
+      await channel.send({ id: "out-1", chatKey: person.chatKey, text: "Sudah benar?", options });
+      await person.sees(1);
+      await person.tap("confirm.no");
+      const [, choice] = await inbox.stored(2);
+      expect(choice).toMatchObject({ kind: "choice", text: "confirm.no", chatKey: person.chatKey });
+    });
+
+    shows("askPhone", "offers to share the phone number", async () => {
+      const inbox = makeContractInbox();
+      const { channel, person } = await opened(inbox);
+      await greet(inbox, person);
+      await channel.send({ id: "out-1", chatKey: person.chatKey, text: "Nomor HP Bapak?", askPhone: true });
+      expect((await person.sees(1)).at(-1)).toMatchObject({ text: "Nomor HP Bapak?", asksPhone: true });
+    });
+
+    shows("sharePhone", "brings in the number that the platform vouches for", async () => {
+      const inbox = makeContractInbox();
+      const { person } = await opened(inbox);
+      const phone = await person.sharePhone();
+      const [contact] = await inbox.stored(1);
+      expect(contact).toMatchObject({ kind: "contact", verifiedPhone: phone });
+    });
+
+    shows("document", "brings a document in, byte for byte", async () => {
+      const inbox = makeContractInbox();
+      const { channel, person } = await opened(inbox);
+      await person.sendDocument(sample);
+      const [inbound] = await inbox.stored(1);
+      expect(inbound).toMatchObject({ kind: "document", text: sample.caption, media: { fileName: sample.name } });
+      const bytes = await channel.openMedia(mediaOf(inbound), sample.bytes.length);
+      expect(Buffer.compare(bytes, sample.bytes)).toBe(0);
+    });
+
+    shows("document", "refuses more bytes than were asked for", async () => {
+      const inbox = makeContractInbox();
+      const { channel, person } = await opened(inbox);
+      await person.sendDocument(sample);
+      const [inbound] = await inbox.stored(1);
+      const { ref } = mediaOf(inbound);
+      // Without the size that the platform tells, so that only the bytes themselves give it away.
+      const error = await refusal(channel.openMedia({ ref }, sample.bytes.length - 1));
+      expect(error).toMatchObject({ reason: "too-large", retryable: false });
+    });
+
+    shows("expiredMedia", "says so when a document is gone", async () => {
+      const inbox = makeContractInbox();
+      const { channel, person, expireMedia } = await opened(inbox);
+      await person.sendDocument(sample);
+      const [inbound] = await inbox.stored(1);
+      needed(expireMedia)();
+      const error = await refusal(channel.openMedia(mediaOf(inbound), sample.bytes.length));
+      expect(error.retryable).toBe(false);
+    });
+
+    shows("twice", "brings an event that is delivered twice in under one id", async () => {
+      const inbox = makeContractInbox();
+      const { person } = await opened(inbox, { twice: true });
+      await person.say("dua kali");
+      const [first, second] = await inbox.stored(2);
+      expect(second?.externalId).toBe(first?.externalId);
+      expect(second?.text).toBe("dua kali");
+    });
+
+    shows("storeFailure", "confirms nothing that was not stored", async () => {
+      const inbox = makeContractInbox();
+      const { person } = await opened(inbox);
+      let refusals = 2;
+      inbox.behave(async () => {
+        if (refusals-- > 0) throw new Error("the store is away");
+      });
+      await person.say("jangan hilang");
+      const [stored] = await inbox.stored(1);
+      expect(stored?.text).toBe("jangan hilang");
+      expect(inbox.tries()).toBe(3);
+    });
+
+    shows("storeFailure", "brings in after a restart what could not be stored before it", async () => {
+      const inbox = makeContractInbox();
+      const running = await opened(inbox);
+      inbox.behave(() => Promise.reject(new Error("the store is away")));
+      await running.person.say("satu");
+      await running.person.say("dua");
+      await inbox.tried(1);
+      await running.restart(async () => inbox.behave(async () => undefined));
+      const stored = await inbox.stored(2);
+      expect(inPlatformOrder(stored).map(({ text }) => text)).toEqual(["satu", "dua"]);
+    });
+
+    shows("restart", "loses nothing that was said while it was down", async () => {
+      const inbox = makeContractInbox();
+      const running = await opened(inbox);
+      await greet(inbox, running.person);
+      await running.restart(() => running.person.say("selagi mati"));
+      await running.person.say("sesudahnya");
+      await inbox.until(() => inbox.texts().includes("sesudahnya"));
+      expect(inbox.texts().filter((text) => text !== "Halo")).toEqual(["selagi mati", "sesudahnya"]);
+    });
+
+    shows("busyStop", "waits with the stop until what is being stored is stored", async () => {
+      const inbox = makeContractInbox();
+      const { channel, person } = await opened(inbox);
+      const gate = Promise.withResolvers<void>();
+      inbox.behave(() => gate.promise);
+      await person.say("sebentar");
+      await inbox.tried(1);
+      let stopped = false;
+      const stopping = channel.stop().then(() => {
+        stopped = true;
+      });
+      for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+      expect(stopped).toBe(false);
+      gate.resolve();
+      await stopping;
+      expect(inbox.texts()).toEqual(["sebentar"]);
+    });
+
+    shows("longText", "takes texts as long as it says", async () => {
+      const inbox = makeContractInbox();
+      const { channel, person } = await opened(inbox);
+      const text = "panjang "
+        .repeat(channel.textMax)
+        .slice(0, channel.textMax - 1)
+        .concat("!");
+      await person.say(text);
+      const [stored] = await inbox.stored(1);
+      expect(stored?.text).toBe(text);
+      await channel.send({ id: "out-1", chatKey: person.chatKey, text });
+      expect((await person.sees(1)).at(-1)?.text).toBe(text);
+    });
+
+    shows("rateLimit", "tells how long to wait when the platform has enough", async () => {
+      const inbox = makeContractInbox();
+      const { channel, person, limitNextSend } = await opened(inbox);
+      await greet(inbox, person);
+      needed(limitNextSend)(3_000);
+      const error = await refusal(channel.send({ id: "out-1", chatKey: person.chatKey, text: "terlalu cepat" }));
+      expect(error).toMatchObject({ reason: "rate-limited", retryable: true });
+      expect(error.retryAfterMs).toBeGreaterThanOrEqual(3_000);
+    });
+
+    shows("blocked", "does not insist when the person blocked us", async () => {
+      const inbox = makeContractInbox();
+      const { channel, person, block } = await opened(inbox);
+      await greet(inbox, person);
+      needed(block)();
+      const error = await refusal(channel.send({ id: "out-1", chatKey: person.chatKey, text: "halo?" }));
+      expect(error).toMatchObject({ reason: "blocked", retryable: false });
+    });
+
+    shows("unknownKind", "goes on after what it does not know", async () => {
+      const inbox = makeContractInbox();
+      const { person } = await opened(inbox);
+      await person.sendUnknown();
+      await person.say("masih ada?");
+      await inbox.until(() => inbox.texts().includes("masih ada?"));
+      for (const inbound of inbox.all()) expect(["text", "unsupported"]).toContain(inbound.kind);
+    });
+  });
+}
+
+const options: readonly Option[] = [
+  { id: "confirm.yes", title: "Ya" },
+  { id: "confirm.no", title: "Tidak" },
+];
+
+const sample: ContractDocument = {
+  bytes: Buffer.from(Array.from({ length: 70_000 }, (_, index) => (index * 31) % 256)),
+  name: "daftar pekerja.xlsx",
+  mime: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  caption: "Ini daftarnya",
+};
+
+/** Many platforms let nobody be written to who did not write first. */
+async function greet(inbox: ContractInbox, person: ContractPerson): Promise<void> {
+  await person.say("Halo");
+  await inbox.stored(1);
+}
+
+function inPlatformOrder(inbounds: readonly Inbound[]): readonly Inbound[] {
+  return inbounds.toSorted((a, b) => a.order - b.order);
+}
+
+function mediaOf(inbound: Inbound | undefined) {
+  if (inbound?.media === undefined) throw new Error("no media came with it");
+  return inbound.media;
+}
+
+function needed<T>(control: T | undefined): T {
+  if (control === undefined) throw new Error("the driver lacks what this case needs; give a reason in `can`");
+  return control;
+}
+
+async function refusal(doing: Promise<unknown>): Promise<SendError> {
+  const error = await doing.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(SendError);
+  if (!(error instanceof SendError)) throw new Error("expected a SendError");
+  return error;
+}
+
+type ContractInbox = ReturnType<typeof makeContractInbox>;
+
+/** An inbox in memory that can be told to refuse or to take its time. */
+function makeContractInbox() {
+  const events = new EventEmitter<{ changed: [] }>().setMaxListeners(0);
+  const stored: Inbound[] = [];
+  let tries = 0;
+  let behaviour: () => Promise<void> = async () => undefined;
+
+  const onInbound: OnInbound = async (inbound) => {
+    tries += 1;
+    events.emit("changed");
+    await behaviour();
+    const seen = stored.some(({ externalId }) => externalId === inbound.externalId);
+    stored.push(inbound);
+    events.emit("changed");
+    return seen ? "seen" : "new";
+  };
+
+  function until(reached: () => boolean): Promise<void> {
+    if (reached()) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        clearTimeout(timer);
+        events.off("changed", check);
+      };
+      const check = () => {
+        if (!reached()) return;
+        leave();
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        leave();
+        reject(new Error(`only ${stored.length} messages stored, ${tries} tried, within ${waitLimitMs} ms`));
+      }, waitLimitMs);
+      events.on("changed", check);
+    });
+  }
+
+  return {
+    onInbound,
+    /** What storing does first; a rejection is a store that refuses. */
+    behave: (next: () => Promise<void>) => {
+      behaviour = next;
+    },
+    until,
+    stored: async (count: number): Promise<readonly Inbound[]> => {
+      await until(() => stored.length >= count);
+      return stored;
+    },
+    tried: (count: number) => until(() => tries >= count),
+    tries: () => tries,
+    all: (): readonly Inbound[] => stored,
+    texts: () => stored.map(({ text }) => text),
+  };
+}

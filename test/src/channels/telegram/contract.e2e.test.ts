@@ -1,0 +1,22 @@
+import { type Abilities, channelContract } from "../../../contracts/channel.contract.ts";
+import { openTelegram } from "./driver.ts";
+
+const can: Abilities = {
+  choice: true,
+  sharePhone: true,
+  askPhone: true,
+  document: true,
+  expiredMedia: true,
+  options: true,
+  twice: true,
+  storeFailure: true,
+  longText: true,
+  rateLimit: true,
+  blocked: true,
+  restart: true,
+  busyStop: true,
+  unknownKind: true,
+};
+
+channelContract("Telegram by polling", (onInbound, how) => openTelegram("polling", onInbound, how), can);
+channelContract("Telegram by webhook", (onInbound, how) => openTelegram("webhook", onInbound, how), can);
