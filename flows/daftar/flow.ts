@@ -180,7 +180,7 @@ function summaryLines({ answers, facts }: Here) {
     line("daftar:summary.title"),
     row("daftar:summary.nik", { nik: maskNik(answers.nik) }),
     row("daftar:summary.name", { name: answers.name ?? "" }),
-    row("daftar:summary.born", { born: sayDay(birthDate), sex: `$t(${sexKey(sex)})` }),
+    row("daftar:summary.born", { born: sayDay(birthDate), sex: line(sexKey(sex)) }),
     row("daftar:summary.occupation", { occupation: answers.occupation ?? "" }),
     answers.phone ? row("daftar:summary.phone", { phone: maskPhone(answers.phone) }) : row("daftar:summary.noPhone"),
     line("daftar:summary.ask"),

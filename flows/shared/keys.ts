@@ -7,6 +7,7 @@ import type menu from "../../locales/id/menu.json";
 import type petugas from "../../locales/id/petugas.json";
 import type privasi from "../../locales/id/privasi.json";
 import type roster from "../../locales/id/roster.json";
+import type selamat from "../../locales/id/selamat.json";
 import type umum from "../../locales/id/umum.json";
 
 type Of<File extends string, Texts> = `${File}:${keyof Texts & string}`;
@@ -22,4 +23,5 @@ export type Key =
   | Of<"petugas", typeof petugas>
   | Of<"privasi", typeof privasi>
   | Of<"roster", typeof roster>
+  | Of<"selamat", typeof selamat>
   | Of<"umum", typeof umum>;

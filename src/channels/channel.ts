@@ -27,6 +27,8 @@ export interface Media {
   readonly claimedMime?: string;
   /** Bytes. */
   readonly size?: number;
+  /** Set by the inbox, not by a channel: why the bytes could not be kept. */
+  readonly lost?: "too-large" | "gone";
 }
 
 /** One thing a person did, in the form every channel brings it to. */

@@ -70,9 +70,10 @@ export function readPicked(_reply: Reply, _view: unknown, picked: string | null)
   return picked === null ? { unclear: [] } : { said: picked };
 }
 
-/** Lower case, without the punctuation and politeness around a short answer: "Ya, pak." is "ya". */
+/** Lower case, without the punctuation and politeness around a short answer: "Ya, pak." is "ya", and so is a thumb up. */
 export function plain(text: string): string {
   return text
+    .replace(/👍|👌|✅/gu, " ya ")
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\s-]/gu, " ")
     .replace(/\b(pak|bapak|bu|ibu|min|admin|kak|bang)\b/g, " ")

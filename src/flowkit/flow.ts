@@ -3,8 +3,8 @@
  * Everything here is pure: a step sees the answers so far and the facts that were loaded for it, nothing else.
  */
 
-/** Values that fill the gaps of a text. */
-export type Vars = Readonly<Record<string, string | number>>;
+/** Values that fill the gaps of a text; a Line stands for its own text. */
+export type Vars = Readonly<Record<string, string | number | Line>>;
 
 /** One paragraph to a person: the key of a text in locales/ and what fills its gaps. */
 export interface Line<Key extends string = string> {
@@ -99,8 +99,8 @@ export interface Flow<Name extends string, Answers, Facts, Deed> {
   /** Raised when the meaning of stored answers or step names changes; `readAnswers` then knows both. */
   readonly version: number;
   /** The possible first questions; the first one unless `startAt` says otherwise. */
-  readonly starts: readonly [Name, ...Name[]];
-  startAt?(facts: Facts): Name;
+  readonly starts: readonly [NoInfer<Name>, ...NoInfer<Name>[]];
+  startAt?(facts: Facts): NoInfer<Name>;
   /** Why this person cannot enter now, in lines to say; null when they may. */
   admit?(facts: Facts): readonly Line[] | null;
   /** Kinds of facts that the scene loads for every step of this flow. */

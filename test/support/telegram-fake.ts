@@ -11,9 +11,8 @@ import { type BotUpdate, makeUpdates } from "./telegram-fake/updates.ts";
 import { type Call, makeWorld, openChat, type SentMessage, type World } from "./telegram-fake/world.ts";
 
 export type { Fault } from "./telegram-fake/faults.ts";
-export type { FakePerson, PersonAbout } from "./telegram-fake/person.ts";
-export type { BotUpdate } from "./telegram-fake/updates.ts";
-export type { Call, SentFile, SentMessage } from "./telegram-fake/world.ts";
+export type { FakePerson } from "./telegram-fake/person.ts";
+export type { SentMessage } from "./telegram-fake/world.ts";
 
 export interface TelegramFakeOptions {
   readonly token?: string;

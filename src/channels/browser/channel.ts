@@ -2,16 +2,9 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import express, { type Request, type RequestHandler, type Response } from "express";
 import { errorFields } from "../../kit/log.ts";
-import {
-  type Channel,
-  type ChannelStatus,
-  type Inbound,
-  type OnInbound,
-  type Outbound,
-  SendError,
-} from "../channel.ts";
+import { type Channel, type ChannelStatus, type Inbound, type OnInbound, SendError } from "../channel.ts";
 import { type Assets, chooseEncoding, loadAssets } from "./assets.ts";
-import { fromHistory, fromInbound, fromOutbound } from "./entry.ts";
+import { fromHistory, fromInbound, fromOutbound, seqFrom } from "./entry.ts";
 import { makeErrorWords, Refusal, secureHeaders } from "./guard.ts";
 import { type Live, makeLive } from "./live.ts";
 import { renderPage } from "./page.ts";
@@ -38,14 +31,14 @@ export function makeBrowser(options: BrowserOptions): Browser {
   const { log, clock } = options;
   const uploads = makeUploads(clock);
   const live = makeLive(options.history, log);
-  const underWay = new Set<Promise<unknown>>();
+  const underWay = new Map<Promise<unknown>, Inbound>();
   let onInbound: OnInbound | undefined;
   let status: ChannelStatus = { state: "off", sinceMs: clock.nowMs() };
 
   async function take(inbound: Inbound): Promise<"new" | "seen"> {
     if (onInbound === undefined) throw new Refusal(503, "errorNotStored");
     const storing = onInbound(inbound);
-    underWay.add(storing);
+    underWay.set(storing, inbound);
     try {
       const result = await storing;
       live.publish(inbound.chatKey, fromInbound(inbound));
@@ -69,7 +62,12 @@ export function makeBrowser(options: BrowserOptions): Browser {
     },
     async send(out) {
       if (onInbound === undefined) throw new SendError("transport", { retryable: true });
-      live.publish(out.chatKey, fromOutbound(out, seqOf(out), clock.nowMs()));
+      if (out.text.length > textMax) throw new SendError("too-large", { retryable: false });
+      // An answer may be quicker than the word that its question is stored; the other pages show the question first.
+      for (const inbound of underWay.values()) {
+        if (inbound.chatKey === out.chatKey) live.publish(out.chatKey, fromInbound(inbound));
+      }
+      live.publish(out.chatKey, fromOutbound(out, clock.nowMs()));
       return { providerId: out.id };
     },
     async openMedia(media, maxBytes) {
@@ -79,19 +77,12 @@ export function makeBrowser(options: BrowserOptions): Browser {
     wake: live.wake,
     async stop() {
       onInbound = undefined;
-      await Promise.allSettled(underWay);
+      await Promise.allSettled(underWay.keys());
       live.closeAll();
       uploads.clear();
       status = { state: "stopped", sinceMs: clock.nowMs() };
     },
   };
-}
-
-function seqOf(out: Outbound): number {
-  const seq = Number(out.id);
-  if (!Number.isSafeInteger(seq) || seq < 1) throw new SendError("bad-request", { retryable: false });
-  if (out.text.length > textMax) throw new SendError("too-large", { retryable: false });
-  return seq;
 }
 
 interface Parts {
@@ -157,11 +148,6 @@ async function openEvents(live: Live, request: Request, response: Response): Pro
   // A browser that comes back by itself repeats the first address but says in the header what it got since.
   const after = Math.max(seqFrom(request.get("last-event-id")), seqFrom(request.query.after));
   await live.open(chatKey, after, response);
-}
-
-function seqFrom(value: unknown): number {
-  const isNumber = typeof value === "string" && /^\d{1,15}$/.test(value);
-  return isNumber ? Number(value) : 0;
 }
 
 // Compressed here because a conversation shrinks to a fifth, and the signal is weak.

@@ -16,12 +16,12 @@ export function fromHistory(entry: HistoryEntry): PageEntry {
   };
 }
 
-/** What the page shows of a message on its way out. `seq` is the number of its outbox row. */
-export function fromOutbound(out: Outbound, seq: number, atMs: number): PageEntry {
+/** What the page shows of a message on its way out. */
+export function fromOutbound(out: Outbound, atMs: number): PageEntry {
   const { options, askPhone } = out;
   return {
-    id: `o${seq}`,
-    seq,
+    id: `o${out.id}`,
+    seq: seqFrom(out.id),
     from: "assistant",
     text: out.text,
     ...(options === undefined ? {} : { options }),
@@ -40,6 +40,12 @@ export function fromInbound(inbound: Inbound): PageEntry {
     ...(inbound.kind === "choice" ? { choice: true } : {}),
     atMs: inbound.sentAtMs,
   };
+}
+
+/** The number of an outbox row; 0, which a page cannot resume from, when it is none. */
+export function seqFrom(value: unknown): number {
+  const isNumber = typeof value === "string" && /^\d{1,15}$/.test(value);
+  return isNumber ? Number(value) : 0;
 }
 
 function shownText(text: string, fileName: string | undefined): string {

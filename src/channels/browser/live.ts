@@ -116,7 +116,7 @@ function write(listener: Listener, entry: PageEntry): void {
     response.destroy();
     return;
   }
-  const isNumbered = entry.from === "assistant";
+  const isNumbered = entry.from === "assistant" && entry.seq > 0;
   if (isNumbered) listener.lastSeq = Math.max(listener.lastSeq, entry.seq);
   response.write(`${isNumbered ? `id: ${listener.lastSeq}\n` : ""}data: ${JSON.stringify(entry)}\n\n`);
 }

@@ -111,8 +111,9 @@ async function store(tools: ReceiveTools, inbound: Inbound): Promise<void> {
 function documentOf(tools: ReceiveTools, request: Request): Inbound {
   const id = clientId.parse(request.get("x-message-id"));
   const claimedMime = (request.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-  const fileName = fileNameOf(request.get("x-file-name") ?? "");
-  const inbound = inboundOf(tools, request, { id, kind: kindOf(claimedMime), text: "" });
+  const fileName = fileNameOf(decoded(request.get("x-file-name")));
+  const text = decoded(request.get("x-caption")).trim();
+  const inbound = inboundOf(tools, request, { id, kind: kindOf(claimedMime), text });
   const media: Media = {
     ref: inbound.externalId,
     ...(fileName === "" ? {} : { fileName }),
@@ -144,15 +145,18 @@ function kindOf(mime: string): InboundKind {
   return mime.startsWith("audio/") ? "audio" : "document";
 }
 
-/** A file name as a header can carry it, percent-encoded; only its last part, without what a name cannot hold. */
-function fileNameOf(header: string): string {
-  let name = header;
+/** Any text as a header can carry it: percent-encoded. */
+function decoded(header = ""): string {
   try {
-    name = decodeURIComponent(header);
+    return storable(decodeURIComponent(header));
   } catch {
-    // Not percent-encoded after all: taken as it is.
+    throw new Refusal(400, "errorBadMessage");
   }
-  const last = storable(name).split(/[\\/]/).at(-1) ?? "";
+}
+
+/** Only the last part of a path, without what a name cannot hold. */
+function fileNameOf(path: string): string {
+  const last = path.split(/[\\/]/).at(-1) ?? "";
   return [...last]
     .filter((char) => char >= " ")
     .join("")

@@ -10,6 +10,8 @@ export interface ApiOptions {
   readonly token: string;
   /** Where the Bot API answers; Telegram's own address by default. */
   readonly apiRoot?: string;
+  /** After how many milliseconds a call is given up; 10,000 by default. A long poll gets its own time on top. */
+  readonly callLimitMs?: number;
 }
 
 export type CallOptions = Parameters<Telegram["callApi"]>[2];
@@ -22,7 +24,7 @@ export function librarySignal(signal: AbortSignal): LibrarySignal {
   return signal as LibrarySignal;
 }
 
-const callLimitMs = 10_000;
+const defaultCallLimitMs = 10_000;
 
 /** The part of a signal that both Node's and the library's own kind have. */
 interface Abortable {
@@ -36,14 +38,16 @@ interface Abortable {
  * of a 5xx answer unread and so occupied.
  */
 export class TimedTelegram extends Telegram {
-  constructor(options: ApiOptions) {
-    const { token, apiRoot } = options;
+  readonly #callLimitMs: number;
+
+  constructor({ token, apiRoot, callLimitMs = defaultCallLimitMs }: ApiOptions) {
     super(token, { webhookReply: false, ...(apiRoot === undefined ? {} : { apiRoot }) });
+    this.#callLimitMs = callLimitMs;
   }
 
   /** Milliseconds after which a call is given up. */
   protected limitMs<M extends keyof ApiMethods>(_method: M, _payload: Opts<M>): number {
-    return callLimitMs;
+    return this.#callLimitMs;
   }
 
   override async callApi<M extends keyof ApiMethods>(

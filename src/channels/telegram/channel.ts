@@ -3,8 +3,8 @@ import { Bug } from "../../kit/bug.ts";
 import type { Clock } from "../../kit/clock.ts";
 import type { Log } from "../../kit/log.ts";
 import type { Channel, OnInbound } from "../channel.ts";
-import { TimedTelegram } from "./api.ts";
-import { type Health, makeHealth } from "./health.ts";
+import { type ApiOptions, librarySignal, TimedTelegram } from "./api.ts";
+import { errorCode, type Health, makeHealth } from "./health.ts";
 import { type Intake, IntakeClosed, makeIntake } from "./intake.ts";
 import { openMedia } from "./media.ts";
 import { makePace, type PaceLimits, telegramLimits } from "./pace.ts";
@@ -14,10 +14,7 @@ import { defaultWaits, pause, type TelegramWaits, troubleOf } from "./retrying.t
 import { makeSender, toSendError } from "./send.ts";
 import { makeWebhook, type WebhookHandler } from "./webhook.ts";
 
-export interface TelegramOptions {
-  readonly token: string;
-  /** Where the Bot API answers; Telegram's own address by default. */
-  readonly apiRoot?: string;
+export interface TelegramOptions extends ApiOptions {
   readonly mode: "polling" | "webhook";
   /** The whole public address of `webhook`; required in webhook mode. */
   readonly webhookUrl?: string;
@@ -99,6 +96,7 @@ interface Running {
 
 function runPolling(parts: RunParts, onInbound: OnInbound): Running {
   const { options, health, waits, stop } = parts;
+  const { log } = options;
   const gaveUp = Promise.withResolvers<void>();
 
   /** Telegraf confirms a batch once its handlers have ended, in whatever way; so this one ends only when it may. */
@@ -109,7 +107,10 @@ function runPolling(parts: RunParts, onInbound: OnInbound): Running {
         if (attempt > 1) health.set("ready");
         return;
       } catch (error) {
-        if (!(error instanceof IntakeClosed)) health.set("degraded", "store");
+        if (!(error instanceof IntakeClosed)) {
+          log.warn("telegram.store-failed", { ...errorCode(error), attempt });
+          health.set("degraded", "store");
+        }
       }
       await pause(backoffMs(attempt, waits.storeFirstMs, waits.storeMaxMs), stop);
       if (!stop.aborted) continue;
@@ -119,7 +120,7 @@ function runPolling(parts: RunParts, onInbound: OnInbound): Running {
   }
 
   const intake = makeIntake({ ...intakeParts(parts, onInbound), attempt: untilStored });
-  const polling = pollUntilStopped({ api: options, intake, health, waits, log: options.log, stop });
+  const polling = pollUntilStopped({ api: options, intake, health, waits, log, stop });
   return { intake, ended: () => Promise.race([polling, gaveUp.promise]) };
 }
 
@@ -135,9 +136,10 @@ async function registerWebhook({ options, api, health, waits, stop }: RunParts):
   const wanted = { url, allowed_updates: wantedUpdates, ...(secret === undefined ? {} : { secret_token: secret }) };
   for (let attempt = 1; !stop.aborted; attempt++) {
     try {
-      await api.callApi("setWebhook", wanted);
+      await api.callApi("setWebhook", wanted, { signal: librarySignal(stop) });
       return health.set("ready");
     } catch (error) {
+      if (stop.aborted) return;
       const { why, retryAfterMs = 0 } = troubleOf(error);
       health.set("degraded", why);
       await pause(Math.max(retryAfterMs, backoffMs(attempt, waits.firstMs, waits.maxMs)), stop);

@@ -1,5 +1,5 @@
 import type { Clock } from "../../kit/clock.ts";
-import type { Log } from "../../kit/log.ts";
+import { errorFields, type Log, type LogFields } from "../../kit/log.ts";
 import type { ChannelStatus } from "../channel.ts";
 
 /** The state of the channel, and the news of its changes. */
@@ -25,4 +25,10 @@ export function makeHealth(log: Log, clock: Clock): Health {
   }
 
   return { status: () => current, set, known };
+}
+
+/** The kind of an error for the log. Its message stays out: a store may quote in it what a person wrote. */
+export function errorCode(error: unknown): LogFields {
+  const { error: name, code } = errorFields(error instanceof Error ? error : new Error());
+  return { error: name, code };
 }

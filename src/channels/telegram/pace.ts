@@ -1,7 +1,7 @@
 import type { Clock } from "../../kit/clock.ts";
 
 /** So many at once, and so many a second after that. */
-export interface Rate {
+interface Rate {
   readonly perSecond: number;
   readonly burst: number;
 }
@@ -71,6 +71,7 @@ export function makePace(limits: PaceLimits, clock: Clock): Pace {
     sweep(nowMs);
     const chat = refill(chats.get(chatKey) ?? fullBucket(limits.chat, nowMs), limits.chat, nowMs);
     channel = refill(channel, limits.channel, nowMs);
+    chats.set(chatKey, chat);
     const channelWaitMs = Math.max(channelHoldUntilMs - nowMs, untilToken(channel, limits.channel));
     if (channelWaitMs > 0) return { waitMs: channelWaitMs, wholeChannel: true };
     const chatWaitMs = Math.max((holdUntilMs.get(chatKey) ?? 0) - nowMs, untilToken(chat, limits.chat));

@@ -1,9 +1,9 @@
 import { Telegraf } from "telegraf";
 import type { Telegram as ApiMethods, Opts } from "telegraf/types";
 import { backoffMs } from "../../kit/backoff.ts";
-import { errorFields, type Log } from "../../kit/log.ts";
+import type { Log } from "../../kit/log.ts";
 import { type ApiOptions, type CallOptions, librarySignal, TimedTelegram } from "./api.ts";
-import type { Health } from "./health.ts";
+import { errorCode, type Health } from "./health.ts";
 import type { Intake } from "./intake.ts";
 import { pause, type TelegramWaits, type Trouble, troubleOf } from "./retrying.ts";
 
@@ -19,7 +19,6 @@ export interface PollingParts {
   readonly stop: AbortSignal;
 }
 
-const answerGraceMs = 15_000;
 /** Telegram counts the batch as received on arrival of this call, and may hold back its answer for 3 s. */
 const confirmLimitMs = 1_000;
 
@@ -72,7 +71,7 @@ async function pollOnce(parts: PollingParts, answered: () => void): Promise<Trou
   bot.use((ctx) => intake.take(ctx.update));
   // Telegraf's own handler prints the whole update, and a handled error would confirm the update.
   bot.catch((error) => {
-    log.error("telegram.update-failed", errorFields(error));
+    log.error("telegram.update-failed", errorCode(error));
     client.confirmNothing();
     throw new PollingEnded({ why: "refused" });
   });
@@ -109,8 +108,8 @@ class PollingTelegram extends TimedTelegram {
   }
 
   protected override limitMs<M extends keyof ApiMethods>(method: M, payload: Opts<M>): number {
-    if (method !== "getUpdates") return super.limitMs(method, payload);
-    return isConfirming(method, payload) ? confirmLimitMs : pollSeconds(payload) * 1000 + answerGraceMs;
+    if (isConfirming(method, payload)) return confirmLimitMs;
+    return pollSeconds(payload) * 1000 + super.limitMs(method, payload);
   }
 
   override async callApi<M extends keyof ApiMethods>(method: M, payload: Opts<M>, options: CallOptions = {}) {

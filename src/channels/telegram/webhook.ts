@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Bug } from "../../kit/bug.ts";
-import { errorFields, type Log } from "../../kit/log.ts";
+import type { Log } from "../../kit/log.ts";
+import { errorCode } from "./health.ts";
 
 /** Fits Express as a route handler and plain Node as a request listener. No body parser may come before it. */
 export type WebhookHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -40,7 +41,7 @@ export function makeWebhook({ secret, take, log }: WebhookParts): WebhookHandler
 
   return async (request, response) => {
     const status = await statusFor(request).catch((error: unknown) => {
-      log.warn("telegram.webhook-failed", errorFields(error));
+      log.warn("telegram.webhook-failed", errorCode(error));
       return 500;
     });
     if (response.destroyed) return;

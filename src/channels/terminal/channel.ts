@@ -28,7 +28,7 @@ export interface TerminalOptions {
   readonly clock: Clock;
   /** Looks up one text of `locales/<language>/chat.json`. */
   readonly words: (key: string) => string;
-  /** Number of the first message; the time of the start by default, so that no number of an earlier run comes again. */
+  /** Number of the first message; by default the time of the start, so that no number of an earlier run comes again. */
   readonly firstNumber?: number;
 }
 
@@ -39,15 +39,15 @@ export interface Terminal extends Channel {
 }
 
 /**
- * Makes the terminal chat: every line is a message, `/file PATH` sends a document, answers are printed. One line is
- * stored before the next is read.
+ * Makes the terminal chat: every line is a message, `/file PATH` or `/file "PATH" CAPTION` sends a document, answers
+ * are printed. One line is stored before the next is read.
  */
 export function makeTerminal(options: TerminalOptions): Terminal {
   const { output, session, log, clock } = options;
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   let lines: ReturnType<typeof createInterface> | undefined;
   let isStopping = false;
-  let number = options.firstNumber ?? clock.nowMs();
+  let number = options.firstNumber ?? clock.nowMs() * 1000;
   let status: ChannelStatus = { state: "off", sinceMs: clock.nowMs() };
 
   const moveTo = (state: ChannelStatus["state"]) => {
@@ -112,19 +112,19 @@ export function makeTerminal(options: TerminalOptions): Terminal {
 type Said = Pick<Inbound, "kind" | "text" | "media">;
 
 async function readLine(line: string): Promise<Said | "no-file"> {
-  const path = /^\/file\s+(.+)$/.exec(line.trim())?.[1];
-  if (path === undefined) return { kind: "text", text: line.trim() };
-  const ref = resolve(path);
-  const found = await stat(ref).catch(() => undefined);
-  if (!found?.isFile()) return "no-file";
+  const found = /^\/file\s+(?:"(?<quoted>[^"]+)"\s*(?<caption>.*)|(?<path>.+))$/.exec(line.trim())?.groups;
+  if (found === undefined) return { kind: "text", text: line.trim() };
+  const ref = resolve(found.quoted ?? found.path ?? "");
+  const file = await stat(ref).catch(() => undefined);
+  if (!file?.isFile()) return "no-file";
   const mime = imageMimes[extname(ref).toLowerCase()];
   const media = {
     ref,
     fileName: basename(ref),
-    size: found.size,
+    size: file.size,
     ...(mime === undefined ? {} : { claimedMime: mime }),
   };
-  return { kind: mime === undefined ? "document" : "image", text: "", media };
+  return { kind: mime === undefined ? "document" : "image", text: found.caption ?? "", media };
 }
 
 async function openMedia(media: Media, maxBytes: number): Promise<Uint8Array> {

@@ -79,7 +79,7 @@ export function makeMethods(parts: MethodParts): ReadonlyMap<string, Method> {
   ]);
 }
 
-export const botUser = { id: 1, is_bot: true, first_name: "Seratus", username: "seratus_bot" };
+const botUser = { id: 1, is_bot: true, first_name: "Seratus", username: "seratus_bot" };
 
 function updateMethods({ updates }: MethodParts): Record<string, Method> {
   return {

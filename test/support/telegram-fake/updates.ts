@@ -10,7 +10,7 @@ export interface Hook {
   readonly maxConnections: number;
 }
 
-export interface PollRequest {
+interface PollRequest {
   readonly offset: number;
   readonly limit: number;
   readonly timeoutSeconds: number;
@@ -121,6 +121,7 @@ export function makeUpdates(options: UpdateOptions): Updates {
     poll,
     setHook: (next, { allowed: kinds, drop }) => {
       if (kinds !== undefined) allowed = kinds.length === 0 ? undefined : kinds;
+      if (!drop && sameHook(hook, next)) return;
       queue = drop ? [] : [...(delivery?.close() ?? []), ...queue];
       hook = next;
       delivery = next === undefined ? undefined : makeDelivery(next, options);
@@ -137,4 +138,9 @@ export function makeUpdates(options: UpdateOptions): Updates {
       poller?.wake();
     },
   };
+}
+
+/** Telegram lets a delivery go on when the same address is set again. */
+function sameHook(before: Hook | undefined, after: Hook | undefined): boolean {
+  return JSON.stringify(before) === JSON.stringify(after);
 }

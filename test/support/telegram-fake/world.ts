@@ -12,13 +12,13 @@ export class ApiFailure extends Error {
   }
 }
 
-export interface Button {
+interface Button {
   readonly text: string;
   readonly callback_data?: string | undefined;
   readonly request_contact?: boolean | undefined;
 }
 
-export interface ReplyMarkup {
+interface ReplyMarkup {
   readonly inline_keyboard?: readonly (readonly Button[])[] | undefined;
   readonly keyboard?: readonly (readonly Button[])[] | undefined;
 }
@@ -39,7 +39,7 @@ export interface SentMessage {
   edited: boolean;
 }
 
-export interface StoredFile extends SentFile {
+interface StoredFile extends SentFile {
   readonly path: string;
 }
 

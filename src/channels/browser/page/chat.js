@@ -6,6 +6,7 @@ import { $, add, data, isNearEnd, net, showHint, showTyping, state, toEnd, words
 const input = $("text");
 const quietMaxMs = 65000;
 const textMaxBytes = 15000;
+const captionMax = 4000;
 
 let source = null;
 let sourceTimer = 0;
@@ -63,6 +64,7 @@ function submit() {
   input.focus();
 }
 
+// What stands in the box already goes with the file, as it does in other chats.
 function attach(file) {
   if (!file) return;
   if (file.size > data.fileMaxBytes) {
@@ -70,7 +72,14 @@ function attach(file) {
     return;
   }
   showHint("");
-  say({ kind: "documents", file, text: `📎 ${file.name}` });
+  const caption = input.value.trim();
+  const isShort = encodeURIComponent(caption).length < captionMax;
+  if (isShort) {
+    input.value = "";
+    grow();
+  }
+  const text = isShort ? caption : "";
+  say({ kind: "documents", file, text, shown: `📎 ${file.name}\n${text}`.trim() });
 }
 
 // An invitation's code comes behind the "#", which browsers send to nobody, and leaves the address at once.

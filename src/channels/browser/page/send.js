@@ -84,6 +84,7 @@ async function post(item) {
         "Content-Type": item.file.type || "application/octet-stream",
         "X-Message-Id": id,
         "X-File-Name": encodeURIComponent(item.file.name),
+        "X-Caption": encodeURIComponent(item.text),
       }
     : { "Content-Type": "application/json" };
   try {

@@ -15,7 +15,7 @@ import {
 export type Mode = TelegramOptions["mode"];
 
 export const testSecret = "rahasia_Webhook-1";
-export const sharePhoneLabel = "Bagikan nomor HP";
+const sharePhoneLabel = "Bagikan nomor HP";
 
 /** Short waits, so that a test of what follows a failure need not wait for it. */
 export const quickWaits = { conflictMs: 30, firstMs: 10, maxMs: 40, storeFirstMs: 5, storeMaxMs: 20 };

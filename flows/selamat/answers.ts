@@ -1,0 +1,30 @@
+import { z } from "zod";
+
+/** The flows that somebody may have been on the way to when the notice had to come first. */
+export const DESTINATIONS = [
+  "menu",
+  "daftar",
+  "roster",
+  "urungkan",
+  "kirim",
+  "cek",
+  "kode",
+  "lapor",
+  "petugas",
+  "privasi",
+] as const;
+
+const answers = z
+  .object({
+    // biome-ignore lint/suspicious/noThenProperty: text, never a function, so nothing can take it for a promise.
+    then: z.enum(DESTINATIONS).catch("menu"),
+    /** What was typed on the way there; the router gives it to that flow as the first reply. */
+    carry: z.string(),
+  })
+  .partial();
+
+export type Answers = z.infer<typeof answers>;
+
+export function readAnswers(stored: unknown): Answers | null {
+  return answers.safeParse(stored).data ?? null;
+}

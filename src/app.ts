@@ -1,0 +1,252 @@
+import type { Server } from "node:http";
+import { makeBrowser } from "./channels/browser/channel.ts";
+import type { Channel, ChannelId, Inbound } from "./channels/channel.ts";
+import { makeTelegram } from "./channels/telegram/channel.ts";
+import type { Config } from "./config.ts";
+import { type HandlerParts, handleBatch } from "./conversation/handle.ts";
+import { keepMedia } from "./conversation/media.ts";
+import { postpone } from "./conversation/postpone.ts";
+import { type Db, openDb } from "./db/client.ts";
+import { close, listen, makeHttp } from "./http/server.ts";
+import { makeMetrics } from "./http/metrics.ts";
+import { type Clock, systemClock } from "./kit/clock.ts";
+import { type Ids, makeIds } from "./kit/ids.ts";
+import { errorFields, type Log, makeLog } from "./kit/log.ts";
+import { makeVault, type Vault } from "./kit/vault.ts";
+import { readHistory } from "./messages/history.ts";
+import { chatRefOf, nextEventMs, readWaiting } from "./messages/inbox.ts";
+import { type Intake, makeIntake } from "./messages/intake.ts";
+import type { MessageEvent, Watch } from "./messages/item.ts";
+import { claimDue, nextDueMs, reclaim, renew, settle } from "./messages/outbox.ts";
+import { type Pump, startPump } from "./messages/pump.ts";
+import { makeSender, type Sender } from "./messages/sender.ts";
+import { makeProgrammeBook } from "./programme/book.ts";
+import { say } from "./words/say.ts";
+
+/** What an app is built from; tests replace the parts of the world they hold still. */
+export interface AppOptions {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  readonly keys: readonly Uint8Array[];
+  /** No other process works on this database. */
+  readonly soleOwner: boolean;
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+  readonly log?: Log;
+  /** Hears everything that happens to messages, at the moment it happens. */
+  readonly watch?: Watch;
+  /** More channels than the configuration names: the terminal, a test's own. */
+  readonly channels?: readonly Channel[];
+}
+
+/** The whole product, wired. */
+export interface App {
+  readonly db: Db;
+  readonly vault: Vault;
+  readonly ids: Ids;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Opens the port and the channels. Resolves with the port when people can be served. */
+  start(): Promise<number>;
+  /** Takes one event in, as a channel would. */
+  take(inbound: Inbound): Promise<"new" | "seen">;
+  /** Resolves when no event waits and no message is under way. */
+  settled(): Promise<void>;
+  /** Takes nothing new, finishes what is under way, closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Builds the product from its parts. The only place that knows them all. */
+export function buildApp(options: AppOptions): App {
+  const { config } = options;
+  const clock = options.clock ?? systemClock;
+  const ids = options.ids ?? makeIds(clock);
+  const log = options.log ?? makeLog(config.logLevel);
+  const metrics = makeMetrics();
+  const vault = makeVault(options.keys);
+  const db = openDb(options.databaseUrl, 10);
+  const watch = fanOut([metrics.note, logging(log), options.watch]);
+
+  const browser = makeBrowser({
+    publicUrl: config.publicUrl,
+    log,
+    clock,
+    newSecret: () => ids.secret(32),
+    history: (chatKey, afterSeq, limit) => readHistory(db, vault, { channel: "browser", chatKey }, afterSeq, limit),
+    words: (key, vars) => say({ key: `chat:${key}`, ...(vars && { vars }) }, {}),
+  });
+  const telegram = telegramFrom(config, log, clock, (reason) => metrics.noteIgnored("telegram", reason));
+  const channels = new Map<ChannelId, Channel>(
+    [browser, telegram, ...(options.channels ?? [])].flatMap((channel) => (channel ? [[channel.id, channel]] : [])),
+  );
+  const book = makeProgrammeBook(PLAIN_WORDS);
+  const parts: HandlerParts = { db, vault, clock, ids, book, runner: ids.uuid(), channels, watch };
+  const flow = makeMessageFlow(parts, log, options.soleOwner);
+  const http = makeHttp({
+    log,
+    metrics,
+    metricsToken: config.metricsToken,
+    channels: channels.values(),
+    pingDatabase: async () => void (await db.$queryRaw`select 1`),
+    chat: browser.router,
+    telegramWebhook: telegram && config.telegram?.mode === "webhook" ? telegram.webhook : null,
+  });
+  let server: Server | undefined;
+
+  return {
+    db,
+    vault,
+    ids,
+    clock,
+    log,
+    take: flow.take,
+    settled: flow.settled,
+    start: async () => {
+      flow.start();
+      server = await listen(http, config.port, config.host);
+      await Promise.all([...channels.values()].map((channel) => channel.start(flow.take)));
+      const address = server.address();
+      return typeof address === "object" && address ? address.port : config.port;
+    },
+    stop: async () => {
+      await Promise.all([...channels.values()].filter(({ id }) => id !== "browser").map((channel) => channel.stop()));
+      const closed = server ? close(server) : Promise.resolve();
+      await flow.stop();
+      await browser.stop();
+      await closed;
+      await db.$disconnect();
+    },
+  };
+}
+
+/** Words that fit every region, until a person's programme is known. */
+const PLAIN_WORDS = {
+  desa: "desa/nagari",
+  kepalaDesa: "kepala desa/wali nagari",
+  dusun: "dusun/jorong",
+  kabupaten: "kabupaten",
+};
+
+interface MessageFlow {
+  start(): void;
+  take(inbound: Inbound): Promise<"new" | "seen">;
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const RECLAIM_EVERY_MS = 5_000;
+
+/** The way of a message: intake, handling, sending, and the two pumps that come back for what was left. */
+function makeMessageFlow(parts: HandlerParts, log: Log, soleOwner: boolean): MessageFlow {
+  const { db, vault, clock, runner, channels, watch } = parts;
+  let pumps: { inbox: Pump; outbox: Pump } | null = null;
+  let keeper: NodeJS.Timeout | undefined;
+  const sender: Sender = makeSender({
+    channels,
+    clock,
+    watch,
+    settle: async (settlements) => {
+      await settle(db, settlements, clock.nowMs());
+      if (settlements.some(({ state }) => state === "queued")) pumps?.outbox.wake();
+    },
+  });
+  const intake: Intake = makeIntake({
+    handle: (items) => handleBatch(items, parts),
+    postpone: async (item, error) => {
+      const stored = await postpone(item, error, parts);
+      pumps?.inbox.wake();
+      pumps?.outbox.wake();
+      return stored;
+    },
+    dispatch: ({ leased, waits }) => {
+      sender.send(leased);
+      if (waits) watch({ is: "stored", count: 1 });
+      if (waits) pumps?.inbox.wake();
+    },
+  });
+
+  const drainInbox = async (): Promise<number | null> => {
+    for (;;) {
+      const items = await readWaiting(db, vault, clock.nowMs());
+      if (items.length === 0) return nextEventMs(db);
+      watch({ is: "claimed", count: items.length });
+      await Promise.all(
+        items.map(async (item) => {
+          try {
+            await intake.take({ ...item, inbound: await keepMedia(item, parts) });
+          } catch (error) {
+            await postpone(item, error, parts);
+          }
+        }),
+      );
+    }
+  };
+  const drainOutbox = async (): Promise<number | null> => {
+    for (;;) {
+      const rows = await claimDue(db, vault, runner, clock.nowMs());
+      if (rows.length === 0) return nextDueMs(db);
+      sender.send(rows);
+    }
+  };
+  const keep = async (): Promise<void> => {
+    await renew(db, sender.held(), clock.nowMs());
+    if ((await reclaim(db, runner, clock.nowMs(), soleOwner)) > 0) pumps?.outbox.wake();
+  };
+
+  return {
+    start: () => {
+      const outbox = startPump("outbox", async () => (await reclaim(db, runner, clock.nowMs(), soleOwner), drainOutbox()), clock, log);
+      pumps = { inbox: startPump("inbox", drainInbox, clock, log), outbox };
+      keeper = setInterval(() => void keep().catch((error) => log.warn("leases not kept", errorFields(error))), RECLAIM_EVERY_MS);
+    },
+    take: (inbound) => intake.take({ chatRef: chatRefOf(inbound, vault).chatRef, inbound, inboxId: null, attempts: 0 }),
+    settled: async () => {
+      while (intake.busy() || sender.busy() || (await somethingWaits(db))) await new Promise((again) => setTimeout(again, 2));
+    },
+    stop: async () => {
+      clearInterval(keeper);
+      await intake.drain();
+      await pumps?.inbox.stop();
+      await pumps?.outbox.stop();
+      await sender.drain();
+    },
+  };
+}
+
+async function somethingWaits(db: Db): Promise<boolean> {
+  const rows = await db.$queryRaw<{ waits: boolean }[]>`
+    select exists (select 1 from inbox where state = 'queued') or exists (select 1 from outbox where state in ('queued', 'sending')) as waits`;
+  return rows[0]?.waits ?? false;
+}
+
+function telegramFrom(config: Config, log: Log, clock: Clock, onIgnored: (reason: string) => void) {
+  if (!config.telegram) return null;
+  const { token, apiRoot, mode, webhookSecret } = config.telegram;
+  return makeTelegram({
+    token,
+    apiRoot,
+    mode,
+    ...(mode === "webhook" && { webhookUrl: `${config.publicUrl}/telegram/webhook` }),
+    ...(webhookSecret !== null && { webhookSecret }),
+    log,
+    clock,
+    labels: { sharePhone: say({ key: "chat:sharePhone" }, {}) },
+    onIgnored,
+  });
+}
+
+function fanOut(watches: readonly (Watch | undefined)[]): Watch {
+  const listening = watches.filter((watch) => watch !== undefined);
+  return (event) => {
+    for (const watch of listening) watch(event);
+  };
+}
+
+/** Failures are worth a line; what goes well is counted. */
+function logging(log: Log): Watch {
+  return (event: MessageEvent) => {
+    if (event.is === "failed") log.warn("an event failed", { inboxId: event.inboxId, attempts: event.attempts, ...errorFields(event.error) });
+    if (event.is === "parked") log.error("an event is parked", { inboxId: event.inboxId });
+    if (event.is === "refused") log.warn("a message was refused", { outboxId: event.outboxId, channel: event.channel, reason: event.reason });
+  };
+}

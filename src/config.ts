@@ -1,0 +1,105 @@
+import { z } from "zod";
+
+/** Everything the environment decides. All of it is optional: without any, the product runs with its own database. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly publicUrl: string;
+  readonly dataDir: string;
+  /** null: the embedded Postgres in `dataDir`. */
+  readonly databaseUrl: string | null;
+  /** Keys for personal data, 32 bytes each, the present one first; null: one is kept in `dataDir`. */
+  readonly keys: readonly Uint8Array[] | null;
+  readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
+  readonly production: boolean;
+  readonly metricsToken: string | null;
+  readonly telegram: {
+    readonly token: string;
+    readonly apiRoot: string;
+    readonly mode: "polling" | "webhook";
+    readonly webhookSecret: string | null;
+  } | null;
+}
+
+/** What is wrong with one variable, with its cure. The value itself is never repeated. */
+export interface ConfigProblem {
+  readonly name: string;
+  readonly cure: string;
+}
+
+const text = (cure: string) => z.string({ error: cure }).trim().min(1, cure);
+const url = (cure: string) => z.url({ error: cure, protocol: /^https?$/ });
+
+const schema = z.object({
+  PORT: z.coerce.number({ error: "a port number, 0 to 65535" }).int("a port number, 0 to 65535").min(0, "a port number, 0 to 65535").max(65_535, "a port number, 0 to 65535").default(3000),
+  HOST: text("an address to listen on, such as 127.0.0.1 or 0.0.0.0").default("127.0.0.1"),
+  PUBLIC_URL: url("the address under which people reach this server, such as https://seratus.example.go.id").optional(),
+  DATA_DIR: text("a folder for the embedded database and the key").default("./data"),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "a connection string that begins with postgresql://").optional(),
+  SERATUS_KEY: z.string().optional(),
+  LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"], { error: "one of silent, error, warn, info, debug" }).default("info"),
+  METRICS_TOKEN: text("a secret of your own for /metrics").optional(),
+  TELEGRAM_BOT_TOKEN: z.string().regex(/^\d+:[\w-]+$/, "the token that BotFather gave, in the form 123456:ABC…").optional(),
+  TELEGRAM_API_ROOT: url("the root of a Bot API server, such as https://api.telegram.org").default("https://api.telegram.org"),
+  TELEGRAM_MODE: z.enum(["polling", "webhook"], { error: "polling or webhook" }).default("polling"),
+  TELEGRAM_WEBHOOK_SECRET: z.string().regex(/^[\w-]{8,256}$/, "8 to 256 letters, digits, - or _").optional(),
+  WHATSAPP_MODE: z.enum(["off"], { error: "off: WhatsApp is not part of this version" }).default("off"),
+  NODE_ENV: z.string().optional(),
+});
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the environment; every problem at once, so that one look is enough to mend them all. */
+export function readConfig(env: Environment): { readonly config: Config } | { readonly problems: readonly ConfigProblem[] } {
+  // An empty variable is how compose files say "not set".
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(set);
+  const keys = readKeys(set.SERATUS_KEY);
+  const problems = [
+    ...(parsed.success ? [] : parsed.error.issues.map((issue) => ({ name: issue.path.join("."), cure: issue.message }))),
+    ...(keys === "wrong" ? [{ name: "SERATUS_KEY", cure: "32 bytes in base64, for example from: openssl rand -base64 32" }] : []),
+    ...crossProblems(parsed.data, keys),
+  ];
+  if (!parsed.success || problems.length > 0 || keys === "wrong") return { problems };
+  return { config: toConfig(parsed.data, keys) };
+}
+
+function crossProblems(env: z.infer<typeof schema> | undefined, keys: unknown): ConfigProblem[] {
+  if (!env) return [];
+  const problems: ConfigProblem[] = [];
+  if (env.NODE_ENV === "production" && keys === null)
+    problems.push({ name: "SERATUS_KEY", cure: "must be set when NODE_ENV is production: openssl rand -base64 32" });
+  if (env.TELEGRAM_BOT_TOKEN && env.TELEGRAM_MODE === "webhook" && !env.PUBLIC_URL)
+    problems.push({ name: "PUBLIC_URL", cure: "must be set for TELEGRAM_MODE=webhook: Telegram calls us there" });
+  if (env.TELEGRAM_BOT_TOKEN && env.TELEGRAM_MODE === "webhook" && !env.TELEGRAM_WEBHOOK_SECRET)
+    problems.push({ name: "TELEGRAM_WEBHOOK_SECRET", cure: "must be set for TELEGRAM_MODE=webhook: any 8 to 256 letters and digits" });
+  return problems;
+}
+
+function readKeys(value: string | undefined): readonly Uint8Array[] | null | "wrong" {
+  if (value === undefined) return null;
+  const keys = value.split(",").map((part) => Buffer.from(part.trim(), "base64"));
+  return keys.every((key) => key.length === 32) ? keys : "wrong";
+}
+
+function toConfig(env: z.infer<typeof schema>, keys: readonly Uint8Array[] | null): Config {
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, ""),
+    dataDir: env.DATA_DIR,
+    databaseUrl: env.DATABASE_URL ?? null,
+    keys,
+    logLevel: env.LOG_LEVEL,
+    production: env.NODE_ENV === "production",
+    metricsToken: env.METRICS_TOKEN ?? null,
+    telegram: env.TELEGRAM_BOT_TOKEN
+      ? {
+          token: env.TELEGRAM_BOT_TOKEN,
+          apiRoot: env.TELEGRAM_API_ROOT.replace(/\/$/, ""),
+          mode: env.TELEGRAM_MODE,
+          webhookSecret: env.TELEGRAM_WEBHOOK_SECRET ?? null,
+        }
+      : null,
+  };
+}

@@ -1,0 +1,134 @@
+import type { Deed } from "../../flows/deeds.ts";
+import type { BaseFacts, Need, NeedFacts } from "../../flows/facts.ts";
+import { FLOWS } from "../../flows/index.ts";
+import type { ProductFlow } from "../../flows/shared/make.ts";
+import type { Inbound } from "../channels/channel.ts";
+import { advance, back, begin, choicePrefix, type EngineLines, repeat } from "../flowkit/advance.ts";
+import type { Choice, Line, Lookup, Place, Reply, Turn } from "../flowkit/flow.ts";
+import { resume } from "../flowkit/migrate.ts";
+import { needsConsent, type Route, replyOf, route } from "./route.ts";
+
+/** What one event leads to. */
+export interface Decision {
+  readonly place: Place | null;
+  readonly say: readonly Line[];
+  readonly choices: readonly Choice[];
+  /** Marks the choices as belonging to this question. */
+  readonly prefix: string;
+  readonly askPhone: boolean;
+  readonly does: readonly Deed[];
+}
+
+/** What the conversation may ask of the outside, all of it in the transaction of this event. */
+export interface World {
+  /** Facts that a flow needs. */
+  load(needs: readonly Need[], lookup: Lookup): Promise<Partial<NeedFacts>>;
+  /** Carries out deeds before another flow begins, which must see a changed world. Returns the facts as they are then. */
+  apply(deeds: readonly Deed[]): Promise<BaseFacts>;
+}
+
+const ENGINE_LINES: EngineLines = {
+  unclear: { key: "umum:unclear" },
+  wayOut: { key: "umum:wayOut" },
+  staleTap: { key: "umum:staleTap" },
+  nothingBefore: { key: "umum:nothingBefore" },
+};
+
+/** Flows that can follow each other within one event; more would be a circle. */
+const HOPS_MAX = 4;
+
+/**
+ * Decides one event: finds its way, lets the flow take it, and follows into the next flow where the move says so.
+ * Pure but for what `world` does. Always says something.
+ */
+export async function converse(inbound: Inbound, stored: Place | null, facts: BaseFacts, world: World): Promise<Decision> {
+  const resumed = stored ? resume(FLOWS, stored) : null;
+  if (resumed && "lost" in resumed) return enter("menu", facts, world, { say: [{ key: "umum:lost" }] });
+  const place = resumed?.place ?? null;
+  const way = route(inbound, place, facts);
+  const decision = await go(way, inbound, place, facts, world);
+  const phone = inbound.kind === "contact" && inbound.verifiedPhone && place?.flow !== "kode";
+  return phone ? { ...decision, does: [verified(inbound), ...decision.does] } : decision;
+}
+
+async function go(way: Route, inbound: Inbound, place: Place | null, facts: BaseFacts, world: World): Promise<Decision> {
+  switch (way.go) {
+    case "stop":
+      return { ...atRest([{ key: "umum:stopped" }]), does: [{ do: "opt-out" }] };
+    case "resume": {
+      const again = facts.optedOut ? await world.apply([{ do: "opt-in" }]) : facts;
+      return enter("menu", again, world, {});
+    }
+    case "say":
+      if (way.then === "repeat" && place) return repeated(place, facts, world, way.lines);
+      return way.then === "rest" || facts.optedOut ? atRest(way.lines) : enter("menu", facts, world, { say: way.lines });
+    case "flow":
+      return enter(way.flow, facts, world, { say: way.lines ?? [], ...(way.carry !== undefined && { carry: way.carry }) });
+    case "back":
+      if (!place) return enter("menu", facts, world, {});
+      return follow(back(flowOf(place.flow), place, await factsFor(place, null, facts, world), ENGINE_LINES), place, facts, world, 0);
+    case "advance":
+      if (!place) return enter("menu", facts, world, {});
+      return take(place, replyOf(inbound), facts, world, 0);
+  }
+}
+
+interface Entry {
+  readonly say?: readonly Line[];
+  readonly carry?: string;
+}
+
+/** Begins a flow, behind the privacy notice where that has not been agreed to. */
+async function enter(id: string, facts: BaseFacts, world: World, entry: Entry, hops = 0): Promise<Decision> {
+  const gated = needsConsent(id) && !facts.consented;
+  const flow = flowOf(gated ? "selamat" : id);
+  const answers = gated ? { then: id, ...(entry.carry !== undefined && { carry: entry.carry }) } : {};
+  const turn = begin<Deed>(flow, answers, { ...facts, ...(await world.load(flow.needs as Need[], {})) }, "menu");
+  const carried = !gated && entry.carry !== undefined && turn.place;
+  const decision = carried
+    ? await take(carried, { kind: "text", text: entry.carry ?? "" }, facts, world, hops)
+    : await follow(turn, turn.place, facts, world, hops);
+  return { ...decision, say: [...(entry.say ?? []), ...decision.say] };
+}
+
+async function take(place: Place, reply: Reply, facts: BaseFacts, world: World, hops: number): Promise<Decision> {
+  const turn = advance<Deed>(flowOf(place.flow), place, reply, await factsFor(place, reply, facts, world), ENGINE_LINES);
+  return follow(turn, place, facts, world, hops);
+}
+
+/** Stays with a turn, or goes on into the flow it names. */
+async function follow(turn: Turn<Deed>, from: Place | null, facts: BaseFacts, world: World, hops: number): Promise<Decision> {
+  if (turn.next === null || hops >= HOPS_MAX) return decided(turn);
+  const carry = from?.flow === "selamat" && typeof from.answers.carry === "string" ? { carry: from.answers.carry } : {};
+  const after = turn.does.length > 0 ? await world.apply(turn.does) : facts;
+  return enter(turn.next, after, world, { say: turn.say, ...carry }, hops + 1);
+}
+
+async function repeated(place: Place, facts: BaseFacts, world: World, lines: readonly Line[]): Promise<Decision> {
+  return decided(repeat<Deed>(flowOf(place.flow), place, await factsFor(place, null, facts, world), lines));
+}
+
+async function factsFor(place: Place, reply: Reply | null, facts: BaseFacts, world: World): Promise<object> {
+  const flow = flowOf(place.flow);
+  const lookup = reply && flow.lookup ? flow.lookup(place.at, reply, place.answers, facts.today) : {};
+  return { ...facts, ...(await world.load(flow.needs as Need[], lookup)) };
+}
+
+function flowOf(id: string): ProductFlow {
+  const flow = FLOWS.get(id);
+  if (!flow) throw new Error(`no flow ${id}`);
+  return flow;
+}
+
+function decided(turn: Turn<Deed>): Decision {
+  const { place, say, choices, askPhone, does } = turn;
+  return { place, say, choices, prefix: place ? choicePrefix(place) : "", askPhone, does };
+}
+
+function atRest(say: readonly Line[]): Decision {
+  return { place: null, say, choices: [], prefix: "", askPhone: false, does: [] };
+}
+
+function verified(inbound: Inbound): Deed {
+  return { do: "verify-phone", phone: inbound.verifiedPhone as Extract<Deed, { do: "verify-phone" }>["phone"] };
+}

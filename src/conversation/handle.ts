@@ -1,0 +1,109 @@
+import type { Deed } from "../../flows/deeds.ts";
+import type { Channel, ChannelId } from "../channels/channel.ts";
+import type { Db, Tx } from "../db/client.ts";
+import type { Clock } from "../kit/clock.ts";
+import type { Ids } from "../kit/ids.ts";
+import { Stale } from "../kit/stale.ts";
+import type { Vault } from "../kit/vault.ts";
+import type { Body, Item, Outcome, Watch } from "../messages/item.ts";
+import type { ProgrammeBook } from "../programme/book.ts";
+import { sayAll, sayChoice } from "../words/say.ts";
+import { commit, type Write } from "./commit.ts";
+import { converse, type Decision } from "./converse.ts";
+import { carryOut } from "./deeds.ts";
+import { loadNeeds } from "./needs.ts";
+import { loadScenes, reloadFacts, type Scene, type SceneTools } from "./scene.ts";
+import { splitText } from "./split.ts";
+
+export interface HandlerParts {
+  readonly db: Db;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly book: ProgrammeBook;
+  /** Identity of this process in the leases of the outbox. */
+  readonly runner: string;
+  readonly channels: ReadonlyMap<ChannelId, Channel>;
+  readonly watch: Watch;
+}
+
+/** Times an event is decided anew because the world moved under it. */
+const STALE_MAX = 6;
+const TRANSACTION_LIMIT_MS = 15_000;
+
+/** Handles a batch in one transaction: load, decide, carry out, write. */
+export async function handleBatch(items: readonly Item[], parts: HandlerParts): Promise<readonly Outcome[]> {
+  for (let stale = 1; ; stale++) {
+    try {
+      const outcomes = await parts.db.$transaction((tx) => handle(tx, items, parts), { timeout: TRANSACTION_LIMIT_MS, maxWait: TRANSACTION_LIMIT_MS });
+      parts.watch({ is: "committed", count: items.length });
+      return outcomes;
+    } catch (error) {
+      const again = items.length === 1 && error instanceof Stale && stale < STALE_MAX;
+      if (!again) throw error;
+    }
+  }
+}
+
+async function handle(tx: Tx, items: readonly Item[], parts: HandlerParts): Promise<Outcome[]> {
+  const tools: SceneTools = { vault: parts.vault, ids: parts.ids, book: parts.book, nowMs: parts.clock.nowMs() };
+  const scenes = await loadScenes(tx, items, tools);
+  const writes: Write[] = [];
+  for (const scene of scenes) if (!scene.seen) writes.push(await turn(tx, scene, parts, tools));
+  const leased = writes.length > 0 ? await commit(tx, writes, { ...tools, runner: parts.runner }) : [];
+  return scenes.map((scene) => {
+    const at = writes.findIndex((write) => write.scene === scene);
+    return { stored: at < 0 ? "seen" : "new", waits: writes[at]?.as === "queued", leased: leased[at] ?? [] };
+  });
+}
+
+/** Only stores an event that cannot be handled now; it waits for its next try. */
+export async function storeOnly(item: Item, parts: HandlerParts): Promise<"new" | "seen"> {
+  const tools: SceneTools = { vault: parts.vault, ids: parts.ids, book: parts.book, nowMs: parts.clock.nowMs() };
+  return parts.db.$transaction(async (tx) => {
+    const [scene] = await loadScenes(tx, [item], tools);
+    if (!scene || scene.seen) return "seen";
+    await commit(tx, [{ scene, as: "queued", place: null, bodies: [] }], { ...tools, runner: parts.runner });
+    return "new";
+  });
+}
+
+/** One event: decided, its deeds done, its messages put into words. */
+async function turn(tx: Tx, scene: Scene, parts: HandlerParts, tools: SceneTools): Promise<Write> {
+  if (scene.backlog || wantsMedia(scene)) return { scene, as: "queued", place: null, bodies: [] };
+  let base = scene.base;
+  const world = {
+    load: (needs: Parameters<typeof loadNeeds>[2], lookup: Parameters<typeof loadNeeds>[3]) =>
+      loadNeeds(tx, base, needs, lookup, tools),
+    apply: async (deeds: readonly Deed[]) => {
+      await carryOut(tx, base, deeds, tools);
+      base = { ...base, facts: await reloadFacts(tx, scene, tools) };
+      return base.facts;
+    },
+  };
+  const decision = await converse(scene.item.inbound, scene.place, base.facts, world);
+  if (decision.does.length > 0) await carryOut(tx, base, decision.does, tools);
+  return { scene, as: "done", place: decision.place, bodies: bodiesOf(decision, base.facts.words, textMax(scene, parts)) };
+}
+
+/** A file is fetched before the conversation sees it, outside this transaction; until then the event waits. */
+function wantsMedia(scene: Scene): boolean {
+  return scene.item.inboxId === null && scene.item.inbound.media !== undefined;
+}
+
+function bodiesOf(decision: Decision, words: object, max: number): Body[] {
+  const texts = splitText(sayAll(decision.say, decision.choices, words), max);
+  const options = decision.choices.map((choice) => ({
+    id: `${decision.prefix}:${choice.id}`,
+    title: sayChoice(choice, words),
+  }));
+  return texts.map((text, at) => ({
+    text,
+    ...(at === texts.length - 1 && options.length > 0 && { options }),
+    ...(at === texts.length - 1 && decision.askPhone && { askPhone: true }),
+  }));
+}
+
+function textMax(scene: Scene, parts: HandlerParts): number {
+  return parts.channels.get(scene.item.inbound.channel)?.textMax ?? 4_000;
+}

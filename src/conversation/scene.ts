@@ -1,0 +1,163 @@
+import type { BaseFacts } from "../../flows/facts.ts";
+import type { Tx } from "../db/client.ts";
+import { z } from "zod";
+import type { Place } from "../flowkit/flow.ts";
+import { dayIn } from "../kit/date.ts";
+import type { Ids } from "../kit/ids.ts";
+import type { Vault } from "../kit/vault.ts";
+import type { Item } from "../messages/item.ts";
+import { CHAT_CONSENT } from "../person/rules.ts";
+import type { ProgrammeBook } from "../programme/book.ts";
+import { naturalName } from "../programme/rules.ts";
+import type { SceneBase } from "./base.ts";
+
+/** Everything one decision starts from. */
+export interface Scene {
+  readonly item: Item;
+  readonly base: SceneBase;
+  readonly place: Place | null;
+  /** Stored and handled before. */
+  readonly seen: boolean;
+  /** Older events of this chat still wait: this one only queues up behind them. */
+  readonly backlog: boolean;
+}
+
+export interface SceneTools {
+  readonly vault: Vault;
+  readonly ids: Ids;
+  readonly book: ProgrammeBook;
+  readonly nowMs: number;
+}
+
+/** Where no programme is known, the days of most villages count. */
+const DEFAULT_ZONE = "Asia/Jakarta";
+
+const placeSchema = z.object({
+  flow: z.string(),
+  version: z.number(),
+  at: z.string(),
+  answers: z.record(z.string(), z.unknown()),
+  unclear: z.number(),
+  trail: z.array(z.string()),
+});
+
+/**
+ * Loads the scenes of items of different chats and locks their conversations until the end of the transaction;
+ * one statement, but for people who write for the first time.
+ */
+export async function loadScenes(tx: Tx, items: readonly Item[], tools: SceneTools): Promise<Scene[]> {
+  let rows = await readScenes(tx, items);
+  const strangers = items.filter((_, at) => !rows.has(at));
+  if (strangers.length > 0) {
+    for (const { inbound, chatRef } of strangers) await createChat(tx, chatRef, inbound.chatKey, tools);
+    rows = await readScenes(tx, items);
+  }
+  return Promise.all(items.map((item, at) => toScene(item, rows.get(at), tx, tools)));
+}
+
+interface SceneRow {
+  n: number;
+  chat_id: bigint;
+  person_id: string;
+  place_sealed: string | null;
+  seen: boolean;
+  backlog: boolean;
+  opted_out: boolean;
+  consented: boolean | null;
+  role_kind: "village_head" | "village_operator" | null;
+  programme_id: string | null;
+  area_code: string | null;
+  village_name: string | null;
+  district_name: string | null;
+}
+
+async function readScenes(tx: Tx, items: readonly Item[]): Promise<Map<number, SceneRow>> {
+  const input = items.map((item, n) => ({
+    n,
+    channel: item.inbound.channel,
+    address_index: item.chatRef.slice(item.inbound.channel.length + 1),
+    external_id: item.inbound.externalId,
+    inbox_id: item.inboxId === null ? null : String(item.inboxId),
+  }));
+  const rows = await tx.$queryRaw<SceneRow[]>`
+    with input as (
+      select * from json_to_recordset(${JSON.stringify(input)}::json)
+        as i(n int, channel text, address_index text, external_id text, inbox_id bigint)
+    ), known as (
+      select input.n, input.external_id, input.inbox_id, chat.id as chat_id, chat.channel, chat.person_id
+      from input join chat on chat.channel = input.channel and chat.address_index = input.address_index
+    ), locked as (
+      select chat_id, place_sealed from conversation
+      where chat_id in (select chat_id from known) order by chat_id for update
+    )
+    select known.n, known.chat_id, known.person_id, locked.place_sealed,
+      case when known.inbox_id is null
+        then exists (select 1 from inbox where inbox.channel = known.channel and inbox.external_id = known.external_id)
+        else not exists (select 1 from inbox where inbox.id = known.inbox_id and inbox.state = 'queued') end as seen,
+      known.inbox_id is null
+        and exists (select 1 from inbox where inbox.chat_id = known.chat_id and inbox.state = 'queued') as backlog,
+      person.opted_out_at is not null as opted_out,
+      (select answer from consent where consent.person_id = known.person_id and kind = ${CHAT_CONSENT}
+        order by id desc limit 1) as consented,
+      role.kind as role_kind, role.programme_id, role.area_code, village.name as village_name, district.name as district_name
+    from known
+    join locked on locked.chat_id = known.chat_id
+    join person on person.id = known.person_id
+    left join lateral (
+      select kind, programme_id, area_code from role
+      where role.person_id = known.person_id and ended_at is null and kind in ('village_head', 'village_operator')
+      order by granted_at desc limit 1
+    ) role on true
+    left join area village on village.code = role.area_code
+    left join area district on district.code = village.parent_code`;
+  return new Map(rows.map((row) => [row.n, row]));
+}
+
+/** A first message: the person, their chat and its conversation. A twin at the same moment breaks on the unique index and is decided again. */
+async function createChat(tx: Tx, chatRef: string, chatKey: string, tools: SceneTools): Promise<void> {
+  const [channel = "", addressIndex = ""] = [chatRef.slice(0, chatRef.indexOf(":")), chatRef.slice(chatRef.indexOf(":") + 1)];
+  const sealed = tools.vault.seal("chat.address", chatKey);
+  const now = new Date(tools.nowMs);
+  await tx.$executeRaw`
+    with somebody as (
+      insert into person (id, created_at) values (${tools.ids.uuid()}::uuid, ${now}) returning id
+    ), door as (
+      insert into chat (channel, address_index, address_sealed, person_id, created_at)
+      select ${channel}, ${addressIndex}, ${sealed}, id, ${now} from somebody returning id
+    )
+    insert into conversation (chat_id, updated_at) select id, ${now} from door`;
+}
+
+async function toScene(item: Item, row: SceneRow | undefined, tx: Tx, tools: SceneTools): Promise<Scene> {
+  if (!row) throw new Error("a chat vanished while its scene was loaded");
+  const place = row.place_sealed
+    ? placeSchema.parse(JSON.parse(tools.vault.open("conversation.place", row.place_sealed)))
+    : null;
+  const base = { chatId: row.chat_id, personId: row.person_id, facts: await baseFacts(row, tx, tools) };
+  return { item, base, place, seen: row.seen, backlog: row.backlog };
+}
+
+async function baseFacts(row: SceneRow, tx: Tx, tools: SceneTools): Promise<BaseFacts> {
+  const entry = await tools.book.find(tx, row.programme_id, tools.nowMs);
+  const today = dayIn(entry?.timeZone ?? DEFAULT_ZONE, tools.nowMs);
+  const { role_kind: kind, area_code: code, village_name: name, district_name: districtName } = row;
+  return {
+    nowMs: tools.nowMs,
+    today,
+    words: entry?.words ?? tools.book.plainWords,
+    programme: entry?.factsOn(today) ?? null,
+    role:
+      kind && code && name
+        ? { kind, village: { code, name: naturalName(name), districtName: naturalName(districtName ?? "") } }
+        : null,
+    consented: row.consented ?? false,
+    optedOut: row.opted_out,
+  };
+}
+
+/** The base facts again, after deeds changed the world within the same transaction. */
+export async function reloadFacts(tx: Tx, scene: Scene, tools: SceneTools): Promise<BaseFacts> {
+  const row = (await readScenes(tx, [scene.item])).get(0);
+  if (!row) throw new Error("a chat vanished while its scene was loaded");
+  return baseFacts(row, tx, tools);
+}

@@ -1,0 +1,37 @@
+import { resolve } from "node:path";
+import type { Config } from "../config.ts";
+import { openDb } from "./client.ts";
+import { homeKey, openHome } from "./home.ts";
+import { migrate } from "./migrate.ts";
+import { loadAreas, loadTariffs } from "./seed.ts";
+
+/** The database in the state that the code needs, and the keys to read it. */
+export interface Store {
+  readonly databaseUrl: string;
+  readonly keys: readonly Uint8Array[];
+  readonly soleOwner: boolean;
+  close(): Promise<void>;
+}
+
+/** Opens the configured database, or the embedded one; migrates it and loads the areas and tariffs. */
+export async function openStore(config: Config, kind: "server" | "command"): Promise<Store> {
+  const dataDir = resolve(config.dataDir);
+  const home = config.databaseUrl === null ? await openHome(dataDir, kind) : null;
+  const databaseUrl = home?.databaseUrl ?? config.databaseUrl ?? "";
+  try {
+    await migrate(databaseUrl);
+    const db = openDb(databaseUrl, 2);
+    await loadAreas(db, Date.now());
+    await loadTariffs(db);
+    await db.$disconnect();
+  } catch (error) {
+    await home?.close();
+    throw error;
+  }
+  return {
+    databaseUrl,
+    keys: config.keys ?? [homeKey(dataDir)],
+    soleOwner: home?.soleOwner ?? false,
+    close: async () => home?.close(),
+  };
+}

@@ -1,0 +1,52 @@
+import type { Inbound, Option } from "../channels/channel.ts";
+
+/** One event on its way through the inbox: fresh from a channel, or a row that was stored earlier. */
+export interface Item {
+  /** `channel:blind index of the address`: everything of one chat goes one after the other. */
+  readonly chatRef: string;
+  readonly inbound: Inbound;
+  /** The inbox row, when it is stored already. */
+  readonly inboxId: bigint | null;
+  readonly attempts: number;
+}
+
+/** What an outbox row says, before it is sealed. */
+export interface Body {
+  readonly text: string;
+  readonly options?: readonly Option[];
+  readonly askPhone?: boolean;
+}
+
+/** A row of the outbox that this process holds the lease of. */
+export interface Leased {
+  readonly id: bigint;
+  readonly chatId: bigint;
+  readonly channel: string;
+  readonly chatKey: string;
+  readonly body: Body;
+  readonly attempts: number;
+}
+
+/** What became of one item of a batch. */
+export interface Outcome {
+  readonly stored: "new" | "seen";
+  /** It only took its place in the queue; somebody has to come back for it. */
+  readonly waits: boolean;
+  readonly leased: readonly Leased[];
+}
+
+/** Everything that happens to messages, for logs, counters and tests. Emitted synchronously, where it happens. */
+export type MessageEvent =
+  | { readonly is: "stored"; readonly count: number }
+  | { readonly is: "committed"; readonly count: number }
+  | { readonly is: "claimed"; readonly count: number }
+  | { readonly is: "failed"; readonly inboxId: string; readonly attempts: number; readonly error: unknown }
+  | { readonly is: "parked"; readonly inboxId: string }
+  | { readonly is: "sending"; readonly outboxId: string }
+  | { readonly is: "sent"; readonly outboxId: string; readonly channel: string }
+  | { readonly is: "refused"; readonly outboxId: string; readonly channel: string; readonly reason: string }
+  | { readonly is: "delayed"; readonly outboxId: string; readonly channel: string; readonly reason: string }
+  | { readonly is: "settled"; readonly count: number }
+  | { readonly is: "idle" };
+
+export type Watch = (event: MessageEvent) => void;

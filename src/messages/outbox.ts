@@ -1,0 +1,108 @@
+import type { Db, Tx } from "../db/client.ts";
+import type { Vault } from "../kit/vault.ts";
+import type { Body, Leased } from "./item.ts";
+import type { Settlement } from "./sender.ts";
+
+/** How long a process may hold a row without a sign of life. */
+export const LEASE_MS = 20_000;
+/** Times a reply may be taken over from a dead process before nobody dares to send it again. */
+const TAKEOVERS = 5;
+const CLAIM_MAX = 200;
+
+/** Takes the due head of each chat's queue, at most `CLAIM_MAX`. */
+export async function claimDue(db: Db, vault: Vault, runner: string, nowMs: number): Promise<Leased[]> {
+  const now = new Date(nowMs);
+  const rows = await db.$queryRaw<ClaimedRow[]>`
+    with due as (
+      select head.id from outbox head
+      where head.state = 'queued' and head.next_try_at <= ${now}
+        and not exists (
+          select 1 from outbox earlier
+          where earlier.chat_id = head.chat_id and earlier.id < head.id and earlier.state in ('queued', 'sending'))
+      order by head.id limit ${CLAIM_MAX} for update skip locked
+    ), claimed as (
+      update outbox set state = 'sending', runner = ${runner}, attempts = attempts + 1,
+        lease_until = ${new Date(nowMs + LEASE_MS)}
+      from due where outbox.id = due.id and outbox.state = 'queued'
+      returning outbox.id, outbox.chat_id, outbox.sealed, outbox.attempts
+    )
+    select claimed.id, claimed.chat_id, claimed.sealed, claimed.attempts, chat.channel, chat.address_sealed
+    from claimed join chat on chat.id = claimed.chat_id order by claimed.id`;
+  return rows.flatMap((row) => (row.sealed === null ? [] : [toLeased(row, row.sealed, vault)]));
+}
+
+interface ClaimedRow {
+  id: bigint;
+  chat_id: bigint;
+  sealed: string | null;
+  attempts: number;
+  channel: string;
+  address_sealed: string;
+}
+
+function toLeased(row: ClaimedRow, sealed: string, vault: Vault): Leased {
+  return {
+    id: row.id,
+    chatId: row.chat_id,
+    channel: row.channel,
+    chatKey: vault.open("chat.address", row.address_sealed),
+    body: JSON.parse(vault.open("outbox.body", sealed)) as Body,
+    attempts: row.attempts,
+  };
+}
+
+/**
+ * Frees rows whose process died between taking them and settling them. A reply, notice or reminder goes back to
+ * the queue and may so reach the person twice; a broadcast is never repeated blindly and stays as unsure.
+ * `soleOwner`: no other process works on this database, so every lease that is not ours is a dead one's.
+ */
+export async function reclaim(db: Db, runner: string, nowMs: number, soleOwner: boolean): Promise<number> {
+  const now = new Date(nowMs);
+  return db.$executeRaw`
+    update outbox set
+      state = (case when purpose = 'broadcast' or attempts > ${TAKEOVERS} then 'unsure' else 'queued' end)::outbox_state,
+      settled_at = case when purpose = 'broadcast' or attempts > ${TAKEOVERS} then ${now} end,
+      reason = 'process-died', runner = null, lease_until = null
+    where state = 'sending' and (lease_until < ${now} or (${soleOwner} and runner <> ${runner}))`;
+}
+
+/** Keeps the leases of rows that wait behind a slow send. */
+export async function renew(db: Db, ids: readonly bigint[], nowMs: number): Promise<void> {
+  if (ids.length === 0) return;
+  await db.$executeRaw`
+    update outbox set lease_until = ${new Date(nowMs + LEASE_MS)} where id = any(${[...ids]}) and state = 'sending'`;
+}
+
+/** Writes what became of sent rows: one statement for all of them. */
+export async function settle(db: Db | Tx, settlements: readonly Settlement[], nowMs: number): Promise<void> {
+  const rows = settlements.map((one) => ({
+    id: String(one.id),
+    state: one.state,
+    provider_id: one.providerId,
+    reason: one.reason,
+    next_try_at: new Date(one.nextTryMs),
+    attempts: one.attempts,
+    blocked: one.blocked,
+  }));
+  await db.$executeRaw`
+    with input as (
+      select * from json_to_recordset(${JSON.stringify(rows)}::json) as i(
+        id bigint, state outbox_state, provider_id text, reason text, next_try_at timestamptz, attempts int, blocked boolean)
+    ), blocked as (
+      update chat set blocked_at = ${new Date(nowMs)}
+      from outbox join input on input.id = outbox.id
+      where input.blocked and chat.id = outbox.chat_id
+    )
+    update outbox set state = input.state, provider_id = input.provider_id, reason = input.reason,
+      attempts = input.attempts, runner = null, lease_until = null,
+      next_try_at = case when input.state = 'queued' then input.next_try_at else outbox.next_try_at end,
+      settled_at = case when input.state = 'queued' then null else ${new Date(nowMs)}::timestamptz end
+    from input where outbox.id = input.id and outbox.state = 'sending'`;
+}
+
+/** When the next queued row is due; null when none waits. Epoch milliseconds. */
+export async function nextDueMs(db: Db): Promise<number | null> {
+  const rows = await db.$queryRaw<{ at: Date | null }[]>`
+    select min(next_try_at) as at from outbox where state = 'queued'`;
+  return rows[0]?.at?.getTime() ?? null;
+}

@@ -1,0 +1,160 @@
+import { type Channel, type ChannelId, SendError } from "../channels/channel.ts";
+import { backoffMs } from "../kit/backoff.ts";
+import type { Clock } from "../kit/clock.ts";
+import type { Leased, Watch } from "./item.ts";
+
+/** What becomes of one sent row in the outbox. */
+export interface Settlement {
+  readonly id: bigint;
+  readonly state: "sent" | "refused" | "queued";
+  readonly providerId: string | null;
+  readonly reason: string | null;
+  /** When a queued row may be tried again; epoch milliseconds. */
+  readonly nextTryMs: number;
+  /** Tries that count against the message. */
+  readonly attempts: number;
+  /** The person blocked us: nothing more is sent to this chat until they write again. */
+  readonly blocked: boolean;
+}
+
+export interface SenderParts {
+  readonly channels: ReadonlyMap<ChannelId, Channel>;
+  readonly clock: Clock;
+  readonly watch: Watch;
+  /** Writes settlements; many at once. */
+  settle(settlements: readonly Settlement[]): Promise<void>;
+}
+
+/** Sends leased rows: one at a time within a chat, in order; chats side by side. */
+export interface Sender {
+  send(rows: readonly Leased[]): void;
+  /** Ids of the rows in hand, whose lease must be kept. */
+  held(): readonly bigint[];
+  busy(): boolean;
+  /** Resolves when every row in hand is settled. */
+  drain(): Promise<void>;
+}
+
+/** Tries of one message before it is given up. */
+const TRIES = 8;
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 5 * 60_000;
+/** No library call may take longer. */
+const CALL_LIMIT_MS = 20_000;
+
+export function makeSender(parts: SenderParts): Sender {
+  const lines = new Map<bigint, Leased[]>();
+  const held = new Set<bigint>();
+  const pausedUntil = new Map<string, number>();
+  const idle: (() => void)[] = [];
+  let unsettled: Settlement[] = [];
+  let settling = false;
+
+  function send(rows: readonly Leased[]): void {
+    for (const row of rows) {
+      held.add(row.id);
+      const line = lines.get(row.chatId);
+      if (line) line.push(row);
+      else {
+        lines.set(row.chatId, [row]);
+        void work(row.chatId);
+      }
+    }
+  }
+
+  async function work(chatId: bigint): Promise<void> {
+    const line = lines.get(chatId) ?? [];
+    for (let row = line[0]; row; row = line[0]) {
+      const settlement = await attempt(row);
+      line.shift();
+      record(settlement);
+      // What stands behind a delayed message goes back too, or it would overtake.
+      if (settlement.state === "queued") for (const later of line.splice(0)) record(released(later, settlement.nextTryMs));
+    }
+    lines.delete(chatId);
+    wakeIfIdle();
+  }
+
+  async function attempt(row: Leased): Promise<Settlement> {
+    const paused = pausedUntil.get(row.channel) ?? 0;
+    if (paused > parts.clock.nowMs()) return released(row, paused);
+    parts.watch({ is: "sending", outboxId: String(row.id) });
+    try {
+      const channel = parts.channels.get(row.channel as ChannelId);
+      if (!channel) throw new SendError("transport", { retryable: true });
+      const out = { id: String(row.id), chatKey: row.chatKey, ...row.body };
+      const receipt = await within(CALL_LIMIT_MS, channel.send(out));
+      parts.watch({ is: "sent", outboxId: String(row.id), channel: row.channel });
+      return { ...settled(row, "sent"), providerId: receipt.providerId };
+    } catch (error) {
+      return refusal(row, error instanceof SendError ? error : new SendError("transport", { retryable: true }));
+    }
+  }
+
+  function refusal(row: Leased, error: SendError): Settlement {
+    const now = parts.clock.nowMs();
+    const nextTryMs = now + (error.retryAfterMs ?? backoffMs(row.attempts, FIRST_WAIT_MS, LONGEST_WAIT_MS));
+    if (error.wholeChannel) pausedUntil.set(row.channel, nextTryMs);
+    const again = error.retryable && row.attempts < TRIES;
+    const event = { outboxId: String(row.id), channel: row.channel, reason: error.reason };
+    parts.watch({ is: again ? "delayed" : "refused", ...event });
+    if (!again) return { ...settled(row, "refused"), reason: error.reason, blocked: error.reason === "blocked" };
+    return { ...released(row, nextTryMs), attempts: row.attempts, reason: error.reason };
+  }
+
+  function record(settlement: Settlement): void {
+    unsettled.push(settlement);
+    if (!settling) void flush();
+  }
+
+  /** Settles in groups: what finishes while one update is under way goes with the next. */
+  async function flush(): Promise<void> {
+    settling = true;
+    while (unsettled.length > 0) {
+      const group = unsettled;
+      unsettled = [];
+      try {
+        await parts.settle(group);
+        for (const { id } of group) held.delete(id);
+        parts.watch({ is: "settled", count: group.length });
+      } catch {
+        // The database is away: keep what is known and try again; the leases guard the rows meanwhile.
+        unsettled = [...group, ...unsettled];
+        await new Promise((again) => setTimeout(again, 500));
+      }
+    }
+    settling = false;
+    wakeIfIdle();
+  }
+
+  const busy = () => held.size > 0;
+  function wakeIfIdle(): void {
+    if (!busy()) for (const wake of idle.splice(0)) wake();
+  }
+
+  return {
+    send,
+    busy,
+    held: () => [...held],
+    drain: async () => {
+      if (busy()) await new Promise<void>((wake) => idle.push(wake));
+    },
+  };
+}
+
+function settled(row: Leased, state: "sent" | "refused"): Settlement {
+  return { id: row.id, state, providerId: null, reason: null, nextTryMs: 0, attempts: row.attempts, blocked: false };
+}
+
+/** Given back without having been tried. */
+function released(row: Leased, nextTryMs: number): Settlement {
+  return { id: row.id, state: "queued", providerId: null, reason: null, nextTryMs, attempts: row.attempts - 1, blocked: false };
+}
+
+function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, fail) => {
+    timer = setTimeout(() => fail(new SendError("timeout", { retryable: true })), ms);
+  });
+  return Promise.race([promise, limit]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,122 @@
+import type { NeedFacts } from "../../flows/facts.ts";
+import { append } from "../audit/service.ts";
+import type { Tx } from "../db/client.ts";
+import { type Day, dayIn } from "../kit/date.ts";
+import type { Nik } from "../kit/nik.ts";
+import { maskPhone, type Phone } from "../kit/phone.ts";
+import type { Vault } from "../kit/vault.ts";
+import { naturalName } from "../programme/rules.ts";
+import { CHAT_CONSENT, TRIES_WINDOW_MS, tryKeys } from "./rules.ts";
+import { addTries, areaNames, findStored, mostTries, setOptedOut, skipQueued } from "./store.ts";
+
+/** Keeps a person's yes or no to a text (UU 27/2022 art. 24: the consent must be provable). */
+export async function recordConsent(
+  tx: Tx,
+  consent: {
+    readonly personId: string;
+    readonly chatId: bigint;
+    readonly answer: boolean;
+    readonly textVersion: string;
+    readonly nowMs: number;
+  },
+): Promise<void> {
+  const { personId, chatId, answer, textVersion, nowMs } = consent;
+  await tx.consent.create({
+    data: { personId, chatId, answer, textVersion, kind: CHAT_CONSENT, basis: "consent", at: new Date(nowMs) },
+    select: { id: true },
+  });
+}
+
+/** Keeps the number that the platform confirmed to belong to this chat. */
+export async function verifyPhone(tx: Tx, chatId: bigint, phone: Phone, vault: Vault, nowMs: number): Promise<void> {
+  await tx.chat.update({
+    where: { id: chatId },
+    data: {
+      phoneSealed: vault.seal("chat.phone", phone),
+      phoneIndex: vault.index("chat.phone", phone),
+      phoneVerifiedAt: new Date(nowMs),
+    },
+    select: { id: true },
+  });
+}
+
+/**
+ * The person wants no more messages: nothing that still waits for them is sent, but for the answers to the very
+ * message that said so (`inboxId`).
+ */
+export async function optOut(tx: Tx, personId: string, inboxId: bigint | null, nowMs: number): Promise<void> {
+  const at = new Date(nowMs);
+  await setOptedOut(tx, personId, at);
+  const skipped = await skipQueued(tx, personId, inboxId, at);
+  await append(tx, {
+    ...{ atMs: nowMs, personId, via: "chat", action: "opted-out", subject: `person:${personId}` },
+    detail: { skipped },
+  });
+}
+
+export async function optIn(tx: Tx, personId: string, nowMs: number): Promise<void> {
+  await setOptedOut(tx, personId, null);
+  await append(tx, { atMs: nowMs, personId, via: "chat", action: "opted-in", subject: `person:${personId}` });
+}
+
+/** Counts one try at an invite code. */
+export async function noteCodeTry(tx: Tx, chatId: bigint, nowMs: number): Promise<void> {
+  await addTries(tx, [tryKeys.code(chatId)], new Date(nowMs));
+}
+
+/** Counts one coverage check, for the chat that asks and for the NIK that is asked about. */
+export async function noteCheckTry(
+  tx: Tx,
+  chatId: bigint,
+  nik: Nik | undefined,
+  vault: Vault,
+  nowMs: number,
+): Promise<void> {
+  await addTries(tx, checkKeys(chatId, nik, vault), new Date(nowMs));
+}
+
+/** Tries at codes by this chat in the last hour. */
+export function codeTries(tx: Tx, chatId: bigint, nowMs: number): Promise<number> {
+  return mostTries(tx, [tryKeys.code(chatId)], new Date(nowMs - TRIES_WINDOW_MS));
+}
+
+/** Coverage checks in the last hour, by this chat or about this NIK, whichever is more. */
+export function checkTries(
+  tx: Tx,
+  chatId: bigint,
+  nik: string | undefined,
+  vault: Vault,
+  nowMs: number,
+): Promise<number> {
+  return mostTries(tx, checkKeys(chatId, nik, vault), new Date(nowMs - TRIES_WINDOW_MS));
+}
+
+function checkKeys(chatId: bigint, nik: string | undefined, vault: Vault): string[] {
+  const ofNik = nik === undefined ? [] : [tryKeys.checkOf(vault.index("worker.nik", nik))];
+  return [tryKeys.check(chatId), ...ofNik];
+}
+
+/** What is kept about a person, to show to themselves; but for `openRequests`, which the help desk knows. */
+export async function storedAbout(
+  tx: Tx,
+  who: { readonly personId: string; readonly chatId: bigint; readonly timeZone: string },
+  vault: Vault,
+): Promise<Omit<NeedFacts["stored"], "openRequests">> {
+  const stored = await findStored(tx, who.personId, who.chatId, CHAT_CONSENT);
+  const names = await areaNames(
+    tx,
+    stored.roles.map((role) => role.areaCode),
+  );
+  const day = (at: Date): Day => dayIn(who.timeZone, at.getTime());
+  const sealed = stored.chats[0]?.phoneVerifiedAt ? stored.chats[0].phoneSealed : null;
+  const consent = stored.consents[0];
+  return {
+    phone: sealed && maskPhone(vault.open("chat.phone", sealed) as Phone),
+    consentedAt: consent?.answer ? day(consent.at) : null,
+    roles: stored.roles.map(({ kind, areaCode, grantedAt }) => ({
+      kind,
+      villageName: naturalName(names.get(areaCode) ?? areaCode),
+      since: day(grantedAt),
+    })),
+  };
+}

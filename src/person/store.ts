@@ -1,0 +1,169 @@
+import type { Tx } from "../db/client.ts";
+import { HANDED_OVER, OPTED_OUT } from "./rules.ts";
+
+/** A village's role as it is stored. */
+export interface Grant {
+  readonly roleId: string;
+  readonly personId: string;
+  readonly kind: "village_head" | "village_operator" | "officer";
+  readonly programmeId: string;
+  readonly areaCode: string;
+  readonly via: "invite" | "listed-phone" | "command";
+}
+
+export async function setOptedOut(tx: Tx, personId: string, at: Date | null): Promise<void> {
+  await tx.person.update({ where: { id: personId }, data: { optedOutAt: at }, select: { id: true } });
+}
+
+/** Takes every message that still waits for this person off the queue, but for those born from `exceptInbox`. */
+export async function skipQueued(tx: Tx, personId: string, exceptInbox: bigint | null, at: Date): Promise<number> {
+  return tx.$executeRaw`
+    update outbox set state = 'skipped', reason = ${OPTED_OUT}, settled_at = ${at}
+    where state = 'queued' and chat_id in (select id from chat where person_id = ${personId}::uuid)
+      and inbox_id is distinct from ${exceptInbox}::bigint`;
+}
+
+export async function addTries(tx: Tx, keys: readonly string[], at: Date): Promise<void> {
+  await tx.attempt.createMany({ data: keys.map((key) => ({ key, at })) });
+}
+
+/** How many tries each key has after `since`; the largest of them. */
+export async function mostTries(tx: Tx, keys: readonly string[], since: Date): Promise<number> {
+  const counts = await tx.$queryRaw<{ tries: number }[]>`
+    select count(*)::int as tries from attempt where key = any(${keys}::text[]) and at > ${since} group by key`;
+  return Math.max(0, ...counts.map((row) => row.tries));
+}
+
+interface LockedOffer {
+  readonly kind: Grant["kind"];
+  readonly programmeId: string;
+  readonly areaCode: string;
+  readonly usedAt: Date | null;
+  readonly usedById: string | null;
+  readonly expiresAt: Date | null;
+}
+
+/** The invite, held until the transaction ends so that it is used once. */
+export async function lockInvite(tx: Tx, id: string): Promise<LockedOffer | null> {
+  const rows = await tx.$queryRaw<LockedOffer[]>`
+    select kind::text, programme_id as "programmeId", area_code as "areaCode", used_at as "usedAt",
+      used_by_id as "usedById", expires_at as "expiresAt"
+    from invite where id = ${id}::uuid for update`;
+  return rows[0] ?? null;
+}
+
+/** The listed phone, held likewise; null unless it is the number that the chat's platform confirmed. */
+export async function lockListedPhone(tx: Tx, id: string, chatId: bigint): Promise<LockedOffer | null> {
+  const rows = await tx.$queryRaw<LockedOffer[]>`
+    select kind::text, programme_id as "programmeId", area_code as "areaCode", used_at as "usedAt",
+      null as "usedById", null as "expiresAt"
+    from listed_phone
+    where id = ${id}::uuid and phone_index = (
+      select phone_index from chat where id = ${chatId} and phone_verified_at is not null)
+    for update`;
+  return rows[0] ?? null;
+}
+
+export async function markUsed(
+  tx: Tx,
+  via: "invite" | "listed-phone",
+  id: string,
+  personId: string,
+  at: Date,
+): Promise<void> {
+  if (via === "invite") await tx.invite.update({ where: { id }, data: { usedAt: at, usedById: personId } });
+  else await tx.listedPhone.update({ where: { id }, data: { usedAt: at } });
+}
+
+export async function holdsRole(tx: Tx, grant: Grant): Promise<boolean> {
+  const { personId, kind, programmeId, areaCode } = grant;
+  return (await tx.role.count({ where: { personId, kind, programmeId, areaCode, endedAt: null } })) > 0;
+}
+
+/** Ends the role of the village head who is not `personId`; the ids of what ended (one at most). */
+export async function endOtherHead(tx: Tx, grant: Grant, at: Date): Promise<string[]> {
+  const ended = await tx.$queryRaw<{ id: string }[]>`
+    update role set ended_at = ${at}, end_reason = ${HANDED_OVER}
+    where kind = 'village_head' and ended_at is null and programme_id = ${grant.programmeId}::uuid
+      and area_code = ${grant.areaCode} and person_id <> ${grant.personId}::uuid
+    returning id`;
+  return ended.map((row) => row.id);
+}
+
+/** Gives the role; false when another head got in between. */
+export async function insertRole(tx: Tx, grant: Grant, at: Date): Promise<boolean> {
+  const made = await tx.$executeRaw`
+    insert into role (id, person_id, kind, programme_id, area_code, granted_via, granted_at)
+    values (${grant.roleId}::uuid, ${grant.personId}::uuid, ${grant.kind}::role_kind, ${grant.programmeId}::uuid,
+      ${grant.areaCode}, ${grant.via}, ${at})
+    on conflict (programme_id, area_code) where kind = 'village_head' and ended_at is null do nothing`;
+  return made === 1;
+}
+
+/** What an offer leads to, whoever it is for. */
+export interface OfferRow {
+  readonly id: string;
+  readonly kind: Grant["kind"];
+  readonly programmeId: string;
+  readonly areaCode: string;
+  readonly usedAt: Date | null;
+  readonly expiresAt: Date | null;
+  readonly villageName: string;
+  readonly districtName: string;
+  /** Another person is head there. */
+  readonly taken: boolean;
+}
+
+/** By the blind index of the code, with the village it is for. */
+export async function findInvite(tx: Tx, codeIndex: string, personId: string): Promise<OfferRow | null> {
+  const rows = await tx.$queryRaw<OfferRow[]>`
+    select offer.id, offer.kind::text, offer.programme_id as "programmeId", offer.area_code as "areaCode",
+      offer.used_at as "usedAt", offer.expires_at as "expiresAt",
+      village.name as "villageName", coalesce(district.name, '') as "districtName",
+      exists (select 1 from role where role.programme_id = offer.programme_id and role.area_code = offer.area_code
+        and role.kind = 'village_head' and role.ended_at is null and role.person_id <> ${personId}::uuid) as taken
+    from invite offer
+    join area village on village.code = offer.area_code
+    left join area district on district.code = village.parent_code
+    where offer.code_index = ${codeIndex}`;
+  return rows[0] ?? null;
+}
+
+/** By the blind index of the phone number; of several, one that is still open, the newest first. */
+export async function findListedPhone(tx: Tx, phoneIndex: string, personId: string): Promise<OfferRow | null> {
+  const rows = await tx.$queryRaw<OfferRow[]>`
+    select offer.id, offer.kind::text, offer.programme_id as "programmeId", offer.area_code as "areaCode",
+      offer.used_at as "usedAt", null::timestamptz as "expiresAt",
+      village.name as "villageName", coalesce(district.name, '') as "districtName",
+      exists (select 1 from role where role.programme_id = offer.programme_id and role.area_code = offer.area_code
+        and role.kind = 'village_head' and role.ended_at is null and role.person_id <> ${personId}::uuid) as taken
+    from listed_phone offer
+    join area village on village.code = offer.area_code
+    left join area district on district.code = village.parent_code
+    where offer.phone_index = ${phoneIndex}
+    order by offer.used_at is not null, offer.created_at desc, offer.id desc
+    limit 1`;
+  return rows[0] ?? null;
+}
+
+/** What is kept about a person who chats. */
+export async function findStored(tx: Tx, personId: string, chatId: bigint, consentKind: string) {
+  return tx.person.findUniqueOrThrow({
+    where: { id: personId },
+    select: {
+      chats: { where: { id: chatId }, select: { phoneSealed: true, phoneVerifiedAt: true } },
+      consents: { where: { kind: consentKind }, orderBy: { id: "desc" }, take: 1, select: { answer: true, at: true } },
+      roles: {
+        where: { endedAt: null },
+        orderBy: { grantedAt: "asc" },
+        select: { kind: true, areaCode: true, grantedAt: true },
+      },
+    },
+  });
+}
+
+export async function areaNames(tx: Tx, codes: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (codes.length === 0) return new Map();
+  const rows = await tx.area.findMany({ where: { code: { in: [...codes] } }, select: { code: true, name: true } });
+  return new Map(rows.map((row) => [row.code, row.name]));
+}

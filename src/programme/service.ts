@@ -1,0 +1,134 @@
+import { z } from "zod";
+import type { ProgrammeFacts, Words } from "../../flows/facts.ts";
+import { append } from "../audit/service.ts";
+import type { Tx } from "../db/client.ts";
+import type { Fund } from "../db/generated/enums.ts";
+import { type Day, dateFromDay, dayFromDate, dayIn } from "../kit/date.ts";
+import type { Ids } from "../kit/ids.ts";
+import { phaseOf } from "../roster/rules.ts";
+import { naturalName, type Tariff, tariffFor, tariffForAll } from "./rules.ts";
+import { findProgrammeRow, findProgrammeRows, findTariffRules, insertProgramme, isRegency } from "./store.ts";
+import type { ProgrammeRow } from "./store.ts";
+
+export type { ProgrammeRow } from "./store.ts";
+
+/** Everything about a programme that is a decision of its regency. Days are inclusive. */
+export interface CreateProgramme {
+  readonly regencyCode: string;
+  readonly year: number;
+  readonly fund: Fund;
+  readonly title: string;
+  readonly quotaPerVillage: number;
+  readonly legalBases: readonly { readonly title: string; readonly about: string }[];
+  readonly villageWord: string;
+  readonly headWord: string;
+  readonly subUnitWord: string;
+  readonly timeZone: string;
+  readonly socializationFrom: Day | null;
+  readonly registrationFrom: Day | null;
+  readonly registrationUntil: Day | null;
+  readonly coverageTarget: number | null;
+  readonly vulnerableWorkers: number | null;
+  readonly minAge: number;
+  readonly ageLimit: number;
+  readonly officeName: string;
+  readonly officeContact: string;
+  readonly officialPage: string | null;
+}
+
+export type Created =
+  | { readonly is: "created"; readonly id: string }
+  | { readonly is: "exists" }
+  | { readonly is: "no-such-regency" };
+
+/** Starts a programme. Refuses a second one of the same regency, year and fund, and a code that is no regency. */
+export async function createProgramme(
+  tx: Tx,
+  command: CreateProgramme,
+  tools: { readonly ids: Ids; readonly nowMs: number },
+): Promise<Created> {
+  if (!(await isRegency(tx, command.regencyCode))) return { is: "no-such-regency" };
+  const id = tools.ids.uuid();
+  const { socializationFrom, registrationFrom, registrationUntil, legalBases, ...plain } = command;
+  const isNew = await insertProgramme(tx, {
+    ...plain,
+    id,
+    legalBases: legalBases.map((basis) => ({ ...basis })),
+    socializationFrom: socializationFrom && dateFromDay(socializationFrom),
+    registrationFrom: registrationFrom && dateFromDay(registrationFrom),
+    registrationUntil: registrationUntil && dateFromDay(registrationUntil),
+    createdAt: new Date(tools.nowMs),
+  });
+  if (!isNew) return { is: "exists" };
+  await append(tx, {
+    ...{ atMs: tools.nowMs, personId: null, via: "command", action: "programme-created", subject: `programme:${id}` },
+    detail: { regency: command.regencyCode, year: command.year, fund: command.fund },
+  });
+  return { is: "created", id };
+}
+
+export function findProgramme(tx: Tx, id: string): Promise<ProgrammeRow | null> {
+  return findProgrammeRow(tx, id);
+}
+
+/** The programmes of a regency in a year: one for each fund. */
+export function findProgrammes(tx: Tx, regencyCode: string, year: number): Promise<ProgrammeRow[]> {
+  return findProgrammeRows(tx, { regencyCode, year });
+}
+
+/** Every programme, the newest year first. */
+export function allProgrammes(tx: Tx): Promise<ProgrammeRow[]> {
+  return findProgrammeRows(tx, {});
+}
+
+/** What a segment pays on a day, lowest tier; null when that is not certain for the fund. */
+export async function tariffOn(
+  tx: Tx,
+  fund: Fund,
+  segment: "transport" | "other",
+  day: Day,
+): Promise<Tariff | null> {
+  return tariffFor(await findTariffRules(tx, fund, [segment], day), segment);
+}
+
+/** What everybody pays on a day whatever their trade; null when the trades differ or it is not certain. */
+export async function tariffForAllOn(tx: Tx, fund: Fund, day: Day): Promise<Tariff | null> {
+  return tariffForAll(await findTariffRules(tx, fund, ["transport", "other"], day));
+}
+
+const legalBases = z.array(z.object({ title: z.string() }));
+
+/** A programme as the flows know it, on a day. */
+export function programmeFacts(row: ProgrammeRow, today: Day): ProgrammeFacts {
+  const day = (date: Date | null) => date && dayFromDate(date);
+  return {
+    id: row.id,
+    title: row.title,
+    year: row.year,
+    regencyCode: row.regencyCode,
+    regencyName: naturalName(row.regency.name),
+    quota: row.quotaPerVillage,
+    fund: row.fund,
+    ageRule: { minAge: row.minAge, ageLimit: row.ageLimit },
+    phase: phaseOf(day(row.registrationFrom), day(row.registrationUntil), today),
+    officeName: row.officeName,
+    officeContact: row.officeContact,
+    officialPage: row.officialPage,
+    legalBases: legalBases.parse(row.legalBases).map((basis) => basis.title),
+  };
+}
+
+/** The words of the programme's region. */
+export function wordsOf(row: ProgrammeRow): Words {
+  return {
+    desa: row.villageWord,
+    kepalaDesa: row.headWord,
+    dusun: row.subUnitWord,
+    kabupaten: naturalName(row.regency.name),
+  };
+}
+
+/** The calendar day it is where the programme runs. */
+export function todayIn(row: ProgrammeRow, nowMs: number): Day {
+  return dayIn(row.timeZone, nowMs);
+}

@@ -1,0 +1,40 @@
+import type { Tx } from "../db/client.ts";
+import type { Prisma } from "../db/generated/client.ts";
+import type { Fund, Segment } from "../db/generated/enums.ts";
+import { type Day, dateFromDay } from "../kit/date.ts";
+
+const withRegency = { regency: { select: { name: true } } } as const;
+
+/** A stored programme together with its regency's name. */
+export type ProgrammeRow = Prisma.ProgrammeGetPayload<{ include: typeof withRegency }>;
+
+export function findProgrammeRow(tx: Tx, id: string): Promise<ProgrammeRow | null> {
+  return tx.programme.findUnique({ where: { id }, include: withRegency });
+}
+
+export function findProgrammeRows(tx: Tx, where: Prisma.ProgrammeWhereInput): Promise<ProgrammeRow[]> {
+  return tx.programme.findMany({ where, include: withRegency, orderBy: [{ year: "desc" }, { createdAt: "asc" }] });
+}
+
+export async function isRegency(tx: Tx, code: string): Promise<boolean> {
+  return (await tx.area.count({ where: { code, level: "regency" } })) === 1;
+}
+
+/** Inserts unless the regency has one from that fund in that year; whether it did. */
+export async function insertProgramme(tx: Tx, data: Prisma.ProgrammeCreateManyInput): Promise<boolean> {
+  return (await tx.programme.createMany({ data: [data], skipDuplicates: true })).count === 1;
+}
+
+/** The rules for the fund that hold on the day, for the segment or for every one. */
+export function findTariffRules(tx: Tx, fund: Fund, segments: readonly Segment[], day: Day) {
+  const at = dateFromDay(day);
+  return tx.tariffRule.findMany({
+    where: {
+      fund,
+      segment: { in: [...segments, "every"] },
+      validFrom: { lte: at },
+      OR: [{ validUntil: null }, { validUntil: { gte: at } }],
+    },
+    orderBy: { validFrom: "desc" },
+  });
+}

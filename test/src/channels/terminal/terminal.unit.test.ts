@@ -1,0 +1,118 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { expect, test } from "vitest";
+import type { Inbound } from "../../../../src/channels/channel.ts";
+import { makeTerminal } from "../../../../src/channels/terminal/channel.ts";
+import { wrap } from "../../../../src/channels/terminal/wrap.ts";
+import { makeLog } from "../../../../src/kit/log.ts";
+import { readScreen } from "./screen.ts";
+
+function setUp(firstNumber = 1) {
+  const input = new PassThrough();
+  const output = new PassThrough();
+  const terminal = makeTerminal({
+    input,
+    output,
+    session: "talk",
+    name: "Pak Budi",
+    log: makeLog("silent"),
+    clock: { nowMs: () => 1000 },
+    words: (key) => `«${key}»`,
+    firstNumber,
+  });
+  return { input, output, terminal, screen: readScreen(output) };
+}
+
+test("every line is a message, until the input ends", async () => {
+  const { input, terminal } = setUp();
+  const inbox: Inbound[] = [];
+  await terminal.start(async (inbound) => {
+    inbox.push(inbound);
+    return "new";
+  });
+  input.end("MULAI\r\n\n  1 \nterakhir");
+  await terminal.ended;
+  expect(inbox.map(({ externalId, text }) => [externalId, text])).toEqual([
+    ["talk-1", "MULAI"],
+    ["talk-2", "1"],
+    ["talk-3", "terakhir"],
+  ]);
+  expect(inbox[0]).toMatchObject({ channel: "terminal", chatKey: "talk", order: 1, kind: "text", sentAtMs: 1000 });
+});
+
+test("a line is stored before the next one is read", async () => {
+  const { input, terminal } = setUp();
+  let underWay = 0;
+  let most = 0;
+  await terminal.start(async () => {
+    most = Math.max(most, ++underWay);
+    await new Promise((done) => setImmediate(done));
+    underWay -= 1;
+    return "new";
+  });
+  input.end("satu\ndua\ntiga\n");
+  await terminal.ended;
+  expect([most, underWay]).toEqual([1, 0]);
+});
+
+test("who was not stored is told, and so is who names a file that is not there", async () => {
+  const { input, terminal, screen } = setUp();
+  await terminal.start(() => Promise.reject(new Error("store away")));
+  input.end("halo\n/file /tidak/ada.xlsx\n");
+  await terminal.ended;
+  expect(await screen.messages(2)).toEqual(["«terminalNotStored»", "«terminalNoFile»"]);
+});
+
+test("a picture is an image, anything else a document, and a file that went away is refused", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "seratus-terminal-"));
+  const { input, terminal } = setUp();
+  const inbox: Inbound[] = [];
+  await terminal.start(async (inbound) => {
+    inbox.push(inbound);
+    return "new";
+  });
+  await writeFile(join(folder, "kartu.JPG"), "jpeg");
+  await writeFile(join(folder, "daftar pekerja.csv"), "nik");
+  input.end(`/file ${join(folder, "kartu.JPG")}\n/file ${join(folder, "daftar pekerja.csv")}\n`);
+  await terminal.ended;
+  expect(inbox.map(({ kind, media }) => [kind, media?.fileName, media?.claimedMime])).toEqual([
+    ["image", "kartu.JPG", "image/jpeg"],
+    ["document", "daftar pekerja.csv", undefined],
+  ]);
+  await rm(folder, { recursive: true });
+  const gone = terminal.openMedia(inbox[0]?.media ?? { ref: "" }, 100);
+  await expect(gone).rejects.toMatchObject({ reason: "bad-request", retryable: false });
+});
+
+test("nothing is printed before the start or after the stop, nor when it is too long", async () => {
+  const { terminal, screen } = setUp();
+  const out = { id: "1", chatKey: "talk", text: "halo" };
+  await expect(terminal.send(out)).rejects.toMatchObject({ reason: "transport", retryable: true });
+  await terminal.start(async () => "new");
+  await expect(terminal.send({ ...out, text: "a".repeat(4001) })).rejects.toMatchObject({ reason: "too-large" });
+  expect(await terminal.send(out)).toEqual({ providerId: "1" });
+  expect(await screen.messages(1)).toEqual(["halo"]);
+  await terminal.stop();
+  await expect(terminal.send(out)).rejects.toMatchObject({ reason: "transport" });
+  expect(terminal.status().state).toBe("stopped");
+});
+
+test("a broken output is a transport error", async () => {
+  const { terminal, output } = setUp();
+  await terminal.start(async () => "new");
+  output.on("error", () => undefined).destroy(new Error("gone"));
+  const sending = terminal.send({ id: "1", chatKey: "talk", text: "halo" });
+  await expect(sending).rejects.toMatchObject({ reason: "transport", retryable: true });
+});
+
+test("lines are broken between words and keep their indentation", () => {
+  expect(wrap("satu dua tiga", 8)).toBe("satu dua\ntiga");
+  expect(wrap("  - satu dua\n\n  - tiga", 10)).toBe("  - satu\n  dua\n\n  - tiga");
+  expect(wrap("pendek sekalipanjangnya ya", 8)).toBe("pendek\nsekalipanjangnya\nya");
+});
+
+test("nothing printed can steer the terminal", () => {
+  expect(wrap("a\u001b[2Jb\u009bc\u0007\td", 80)).toBe("a[2Jbc\td");
+});
