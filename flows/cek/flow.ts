@@ -49,7 +49,7 @@ export const cek = makeFlow({
     }),
 
     again: step({
-      exits: ["nik", "name", "go:menu", "go:lapor"],
+      exits: ["nik", "name", "again", "go:menu", "go:lapor"],
       ask: () => [line("cek:again.ask")],
       choices: () => [
         choice("lagi", "cek:again.other", ["orang lain", "cek", "cek lagi"]),

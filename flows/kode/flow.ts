@@ -31,8 +31,8 @@ export const kode = makeFlow({
   readAnswers,
   steps: {
     code: step({
-      exits: ["confirm", "phone"],
-      ask: () => [line("kode:code.ask")],
+      exits: ["confirm", "phone", "go:menu"],
+      ask: ({ facts }) => (isTooMany(facts) ? [line("kode:tooMany"), officeLine(facts)] : [line("kode:code.ask")]),
       choices: () => [
         choice("tanpa", "kode:code.without", [
           "tidak punya",
@@ -49,7 +49,7 @@ export const kode = makeFlow({
     }),
 
     phone: step({
-      exits: ["confirm", "code", "go:petugas"],
+      exits: ["confirm", "code", "go:petugas", "go:menu"],
       askPhone: true,
       ask: ({ facts }) => [line("kode:phone.ask"), line("kode:phone.noButton"), officeLine(facts)],
       choices: () => [
@@ -93,7 +93,7 @@ export const kode = makeFlow({
   },
 });
 
-function takeClaim(said: Claim, { facts }: Here): Move<"confirm" | "stay", Answers, Deed> {
+function takeClaim(said: Claim, { facts }: Here): Move<"confirm" | "stay" | "go:menu", Answers, Deed> {
   const { offer } = facts;
   if ("phone" in said) {
     const does: Deed[] = [{ do: "verify-phone", phone: said.phone }];
@@ -101,13 +101,18 @@ function takeClaim(said: Claim, { facts }: Here): Move<"confirm" | "stay", Answe
       return { to: "stay", answers: {}, say: [line("umum:phoneThanks"), line(`kode:phone.${offer.is}`)], does };
     return { to: "confirm", answers: { phone: said.phone, offerId: offer.id, via: offer.via }, does };
   }
-  if (facts.codeTries >= CODE_TRIES_PER_HOUR)
-    return { to: "stay", answers: {}, say: [line("kode:tooMany"), officeLine(facts)] };
+  // What was looked up is not even looked at: the question itself says so.
+  if (isTooMany(facts)) return { to: "stay", answers: {} };
   if (offer.is === "open") return { to: "confirm", answers: { code: said.code, offerId: offer.id, via: offer.via } };
   if (offer.is !== "none") return { to: "stay", answers: {}, say: [line(`kode:code.${offer.is}`), officeLine(facts)] };
   const left = CODE_TRIES_PER_HOUR - facts.codeTries - 1;
-  const wrong = left > 0 ? line("kode:code.wrong", { left }) : line("kode:code.wrongLast");
-  return { to: "stay", answers: {}, say: [wrong], does: [{ do: "note-try", of: "code" }] };
+  const does: Deed[] = [{ do: "note-try", of: "code" }];
+  if (left > 0) return { to: "stay", answers: {}, say: [line("kode:code.wrong", { left })], does };
+  return { to: "go:menu", say: [line("kode:code.wrongLast"), officeLine(facts)], does };
+}
+
+function isTooMany({ codeTries }: Facts): boolean {
+  return codeTries >= CODE_TRIES_PER_HOUR;
 }
 
 /** What is offered, in the words of the offer's own region. */

@@ -10,7 +10,7 @@ export function readCallBack(reply: Reply, picked: string | null): Reading<CallB
   if (picked) return { said: { phone: null } };
   const text = readFreeText(reply);
   if ("unclear" in text) return text;
-  const phone = reply.kind === "contact" ? readPhone(reply.verifiedPhone ?? reply.text) : numberIn(text.said);
+  const phone = numberIn(text.said);
   if (phone) return { said: { phone } };
   const letters = text.said.replace(/[^\p{L}]/gu, "").length;
   return letters >= 4 ? { said: { more: text.said } } : { unclear: [line("lapor:phone.unclear")] };

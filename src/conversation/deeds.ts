@@ -1,8 +1,15 @@
 import type { Deed } from "../../flows/deeds.ts";
 import type { Tx } from "../db/client.ts";
-import { Bug } from "../kit/bug.ts";
+import { askHelp } from "../help/service.ts";
+import { never } from "../kit/bug.ts";
 import type { Ids } from "../kit/ids.ts";
+import { Stale } from "../kit/stale.ts";
 import type { Vault } from "../kit/vault.ts";
+import { acceptOffer } from "../person/offers.ts";
+import { noteCheckTry, noteCodeTry, optIn, optOut, recordConsent, verifyPhone } from "../person/service.ts";
+import { correct, remove } from "../roster/changes.ts";
+import { enrol, reopen, submit, type VillageActor } from "../roster/service.ts";
+import { undo } from "../roster/undo.ts";
 import type { SceneBase } from "./base.ts";
 
 export interface DeedTools {
@@ -12,11 +19,58 @@ export interface DeedTools {
 }
 
 /** Does to the world what a decision said, in order. Throws `Stale` when the world moved since the scene was loaded. */
-export async function carryOut(
-  _tx: Tx,
-  _base: SceneBase,
-  _deeds: readonly Deed[],
-  _tools: DeedTools,
-): Promise<void> {
-  throw new Bug("deeds-not-built");
+export async function carryOut(tx: Tx, base: SceneBase, deeds: readonly Deed[], tools: DeedTools): Promise<void> {
+  for (const deed of deeds) await carryOutOne(tx, base, deed, tools);
+}
+
+async function carryOutOne(tx: Tx, base: SceneBase, deed: Deed, tools: DeedTools): Promise<unknown> {
+  const { chatId, personId, facts } = base;
+  const { today } = facts;
+  const { vault, nowMs } = tools;
+  switch (deed.do) {
+    case "record-consent":
+      return recordConsent(tx, { personId, chatId, answer: deed.answer, textVersion: deed.textVersion, nowMs });
+    case "note-try":
+      return deed.of === "code"
+        ? noteCodeTry(tx, chatId, nowMs)
+        : noteCheckTry(tx, chatId, deed.nik, vault, nowMs);
+    case "verify-phone":
+      return verifyPhone(tx, chatId, deed.phone, vault, nowMs);
+    case "accept-offer":
+      return acceptOffer(tx, deed, { personId, chatId }, tools);
+    case "enrol":
+      return enrol(tx, actorOf(base), deed, tools);
+    case "correct":
+      return correct(tx, actorOf(base), { ...deed, today }, tools);
+    case "remove":
+      return remove(tx, actorOf(base), deed, tools);
+    case "undo":
+      return undo(tx, actorOf(base), { ...deed, today }, tools);
+    case "reopen":
+      return reopen(tx, actorOf(base), tools);
+    case "submit":
+      return submit(tx, actorOf(base), deed, tools);
+    case "ask-help":
+      return askHelp(tx, { chatId, personId, kind: deed.kind, text: deed.text, ...placeOf(base) }, vault, nowMs);
+    case "opt-out":
+      return optOut(tx, personId, nowMs);
+    case "opt-in":
+      return optIn(tx, personId, nowMs);
+    default:
+      return never(deed, "deed");
+  }
+}
+
+/** Who acts, and for which village. A flow that changes a roster admits only people with a role. */
+function actorOf({ personId, facts }: SceneBase): VillageActor {
+  const { role, programme } = facts;
+  if (!role || !programme) throw new Stale("role");
+  return { personId, kind: role.kind, programmeId: programme.id, villageCode: role.village.code };
+}
+
+function placeOf({ facts }: SceneBase) {
+  const { role, programme } = facts;
+  return role && programme
+    ? { programmeId: programme.id, areaCode: role.village.code }
+    : { programmeId: null, areaCode: null };
 }

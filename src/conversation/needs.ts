@@ -1,8 +1,21 @@
 import type { Need, NeedFacts } from "../../flows/facts.ts";
+import { coverageFor } from "../coverage/service.ts";
 import type { Tx } from "../db/client.ts";
 import type { Lookup } from "../flowkit/flow.ts";
-import { Bug } from "../kit/bug.ts";
+import { countOpenHelp } from "../help/service.ts";
 import type { Vault } from "../kit/vault.ts";
+import { offerFor } from "../person/offers.ts";
+import { checkTries, codeTries, storedAbout } from "../person/service.ts";
+import { findProgramme, tariffForAllOn } from "../programme/service.ts";
+import {
+  lastChange,
+  nikStanding,
+  type RosterKey,
+  rosterFacts,
+  rosterFingerprint,
+  rosterList,
+} from "../roster/facts.ts";
+import { fingerprintOf } from "../roster/fingerprint.ts";
 import type { SceneBase } from "./base.ts";
 
 export interface NeedTools {
@@ -10,13 +23,76 @@ export interface NeedTools {
   readonly nowMs: number;
 }
 
-/** Loads the facts a flow asked for by name, and only those. */
-export async function loadNeeds(
-  _tx: Tx,
-  _base: SceneBase,
-  _needs: readonly Need[],
-  _lookup: Lookup,
-  _tools: NeedTools,
-): Promise<Partial<NeedFacts>> {
-  throw new Bug("needs-not-built");
+/** What one loader is given. */
+interface Asking extends NeedTools {
+  readonly tx: Tx;
+  readonly base: SceneBase;
+  readonly lookup: Lookup;
+  /** The roster of the person's own village; null without a role. */
+  readonly own: RosterKey | null;
 }
+
+type Loaders = { readonly [N in Need]: (asking: Asking) => Promise<NeedFacts[N]> };
+
+/**
+ * Loads the facts a flow asked for by name, and only those, one after the other: a transaction has one connection.
+ * What concerns the own roster is empty for a person without a role.
+ */
+export async function loadNeeds(
+  tx: Tx,
+  base: SceneBase,
+  needs: readonly Need[],
+  lookup: Lookup,
+  tools: NeedTools,
+): Promise<Partial<NeedFacts>> {
+  const asking: Asking = { ...tools, tx, base, lookup, own: ownRoster(base) };
+  const loaded: [Need, NeedFacts[Need]][] = [];
+  for (const need of new Set(needs)) loaded.push([need, await loaders[need](asking)]);
+  return Object.fromEntries(loaded);
+}
+
+function ownRoster({ facts }: SceneBase): RosterKey | null {
+  if (!facts.role || !facts.programme) return null;
+  return { programmeId: facts.programme.id, villageCode: facts.role.village.code };
+}
+
+const loaders: Loaders = {
+  roster: async ({ tx, own }) => own && rosterFacts(tx, own),
+
+  standing: async ({ tx, own, lookup, base, vault }) => {
+    const year = base.facts.programme?.year;
+    if (!own || year === undefined || lookup.nik === undefined) return { is: "free" };
+    return nikStanding(tx, own, lookup.nik, year, vault);
+  },
+
+  list: async ({ tx, own, vault }) => (own ? rosterList(tx, own, vault) : []),
+
+  lastChange: async ({ tx, own, ...tools }) => own && lastChange(tx, own, tools),
+
+  offer: ({ tx, base, lookup, ...tools }) =>
+    offerFor(tx, base.personId, { code: lookup.code, phone: lookup.phone }, tools),
+
+  codeTries: ({ tx, base, nowMs }) => codeTries(tx, base.chatId, nowMs),
+
+  coverage: async ({ tx, base, lookup, vault }) => {
+    const { nik, name } = lookup;
+    if (nik === undefined || name === undefined) return { result: { is: "not-listed" }, programme: null, words: null };
+    return coverageFor(tx, { nik, name }, base.facts.today, vault);
+  },
+
+  checkTries: ({ tx, base, lookup, vault, nowMs }) => checkTries(tx, base.chatId, lookup.nik, vault, nowMs),
+
+  fingerprint: async ({ tx, own, vault }) => (own ? rosterFingerprint(tx, own, vault) : fingerprintOf([])),
+
+  tariff: async ({ tx, base }) => {
+    const { programme, today } = base.facts;
+    return programme && tariffForAllOn(tx, programme.fund, today);
+  },
+
+  stored: async ({ tx, base, vault }) => {
+    const { personId, chatId, facts } = base;
+    const programme = facts.programme && (await findProgramme(tx, facts.programme.id));
+    const who = { personId, chatId, timeZone: programme?.timeZone ?? "Asia/Jakarta" };
+    return { ...(await storedAbout(tx, who, vault)), openRequests: await countOpenHelp(tx, personId) };
+  },
+};

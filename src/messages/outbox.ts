@@ -61,7 +61,7 @@ export async function reclaim(db: Db, runner: string, nowMs: number, soleOwner: 
   return db.$executeRaw`
     update outbox set
       state = (case when purpose = 'broadcast' or attempts > ${TAKEOVERS} then 'unsure' else 'queued' end)::outbox_state,
-      settled_at = case when purpose = 'broadcast' or attempts > ${TAKEOVERS} then ${now} end,
+      settled_at = case when purpose = 'broadcast' or attempts > ${TAKEOVERS} then ${now}::timestamptz end,
       reason = 'process-died', runner = null, lease_until = null
     where state = 'sending' and (lease_until < ${now} or (${soleOwner} and runner <> ${runner}))`;
 }

@@ -41,13 +41,13 @@ export async function verifyPhone(tx: Tx, chatId: bigint, phone: Phone, vault: V
 }
 
 /**
- * The person wants no more messages: nothing that still waits for them is sent, but for the answers to the very
- * message that said so (`inboxId`).
+ * The person wants no more messages: nothing that waits for them is sent. The answers to the very message that said
+ * so are written after the deeds and so still go out, as does what a sender holds already.
  */
-export async function optOut(tx: Tx, personId: string, inboxId: bigint | null, nowMs: number): Promise<void> {
+export async function optOut(tx: Tx, personId: string, nowMs: number): Promise<void> {
   const at = new Date(nowMs);
   await setOptedOut(tx, personId, at);
-  const skipped = await skipQueued(tx, personId, inboxId, at);
+  const skipped = await skipQueued(tx, personId, at);
   await append(tx, {
     ...{ atMs: nowMs, personId, via: "chat", action: "opted-out", subject: `person:${personId}` },
     detail: { skipped },

@@ -15,12 +15,11 @@ export async function setOptedOut(tx: Tx, personId: string, at: Date | null): Pr
   await tx.person.update({ where: { id: personId }, data: { optedOutAt: at }, select: { id: true } });
 }
 
-/** Takes every message that still waits for this person off the queue, but for those born from `exceptInbox`. */
-export async function skipQueued(tx: Tx, personId: string, exceptInbox: bigint | null, at: Date): Promise<number> {
+/** Takes every message that still waits for this person off the queue, on all of their channels; how many. */
+export async function skipQueued(tx: Tx, personId: string, at: Date): Promise<number> {
   return tx.$executeRaw`
     update outbox set state = 'skipped', reason = ${OPTED_OUT}, settled_at = ${at}
-    where state = 'queued' and chat_id in (select id from chat where person_id = ${personId}::uuid)
-      and inbox_id is distinct from ${exceptInbox}::bigint`;
+    where state = 'queued' and chat_id in (select id from chat where person_id = ${personId}::uuid)`;
 }
 
 export async function addTries(tx: Tx, keys: readonly string[], at: Date): Promise<void> {

@@ -37,7 +37,7 @@ export function makeBrowser(options: BrowserOptions): Browser {
 
   async function take(inbound: Inbound): Promise<"new" | "seen"> {
     if (onInbound === undefined) throw new Refusal(503, "errorNotStored");
-    const storing = onInbound(inbound);
+    const storing = Promise.resolve(inbound).then(onInbound);
     underWay.set(storing, inbound);
     try {
       const result = await storing;

@@ -24,7 +24,10 @@ const displayName = "Ibu Siti";
 async function openHost(clock: { nowMs(): number }) {
   let current: Browser | undefined;
   const app = express();
-  app.use("/chat", (request, response, next) => current?.router(request, response, next) ?? response.sendStatus(502));
+  app.use("/chat", (request, response, next) => {
+    if (current === undefined) response.sendStatus(502);
+    else current.router(request, response, next);
+  });
   const server = createServer(app);
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   return {
@@ -80,23 +83,27 @@ function personAt(page: Page): ContractPerson {
         .locator(".theirs")
         .nth(count - 1)
         .waitFor();
-      return page.locator(".theirs").evaluateAll((nodes) => nodes.map(readShown), undefined);
+      return page.locator(".theirs").evaluateAll(readShown);
     },
   };
 }
 
 // Runs in the page. The numbers of the options stand on the buttons there, not in the bubble.
-function readShown(node: Element): Shown {
-  const buttons = [...node.querySelectorAll(".choice")];
-  const numbered = buttons.filter((button) => button.querySelector("b") !== null);
-  const lines = numbered.map(
-    (button) => `${button.querySelector("b")?.textContent}. ${button.querySelector("span")?.textContent}`,
-  );
-  return {
-    text: [node.querySelector(".said")?.textContent ?? "", ...lines].join("\n"),
-    buttons: buttons.map((button) => button.querySelector("span")?.textContent ?? ""),
-    asksPhone: false,
-  };
+function readShown(nodes: Element[]): Shown[] {
+  return nodes.map((node) => {
+    const buttons = [...node.querySelectorAll(".choice")].map((button) => ({
+      number: button.querySelector("b")?.textContent,
+      title: button.querySelector("span")?.textContent ?? "",
+    }));
+    const lines = buttons
+      .filter(({ number }) => number !== undefined)
+      .map(({ number, title }) => `${number}. ${title}`);
+    return {
+      text: [node.querySelector(".said")?.textContent ?? "", ...lines].join("\n"),
+      buttons: buttons.map(({ title }) => title),
+      asksPhone: false,
+    };
+  });
 }
 
 channelContract(

@@ -67,10 +67,13 @@ describe.each(["light", "dark"] as const)("on a cheap phone, %s", (colorScheme) 
   });
 });
 
-test("an invitation on a phone", async () => {
+test("an invitation on a phone that loses its signal", async () => {
   const page = await (await openContext(cheapPhone)).newPage();
   await page.goto(`${desk.url}/chat/kepala-desa#kode=ABCD-EFGH`);
   await page.getByText(word("codeHint")).waitFor();
+  await expectComfort(page);
+  await page.context().setOffline(true);
+  await page.getByRole("status").getByText(word("waiting")).waitFor();
   await expectComfort(page);
   await page.screenshot({ path: join(shots, "invited.png") });
 });
@@ -79,7 +82,6 @@ test("large letters on a phone", async () => {
   const page = await (await openContext(cheapPhone)).newPage();
   desk.answer = () => menu;
   await page.goto(`${desk.url}/chat`);
-  await page.addStyleTag({ url: "data:text/css,html{font-size:150%25 !important}" }).catch(() => undefined);
   await page.evaluate(() => document.documentElement.style.setProperty("font-size", "150%"));
   await page.screenshot({ path: join(shots, "large-1.png") });
   await page.getByRole("button", { name: word("start") }).tap();

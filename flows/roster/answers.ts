@@ -1,0 +1,26 @@
+import { z } from "zod";
+
+/** What of a row can be put right in chat. */
+export const FIELDS = ["nik", "name", "occupation", "phone"] as const;
+
+const answers = z
+  .object({
+    /** From 0. */
+    page: z.int().min(0),
+    /** Part of a name: only rows that have it are shown. */
+    search: z.string(),
+    enrolmentId: z.string(),
+    field: z.enum(FIELDS),
+    /** null takes the phone number away. */
+    value: z.string().nullable(),
+    reason: z.string(),
+    /** Where to go on once a list that was handed in has been opened again. */
+    afterReopen: z.enum(["field", "reason", "confirm", "sureRemove"]),
+  })
+  .partial();
+
+export type Answers = z.infer<typeof answers>;
+
+export function readAnswers(stored: unknown): Answers | null {
+  return answers.safeParse(stored).data ?? null;
+}

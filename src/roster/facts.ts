@@ -1,0 +1,66 @@
+import type { LastChange, NikStanding, RosterFacts, RosterRow } from "../../flows/facts.ts";
+import type { Tx } from "../db/client.ts";
+import { dayFromDate } from "../kit/date.ts";
+import { maskNik, type Nik } from "../kit/nik.ts";
+import { maskPhone, type Phone } from "../kit/phone.ts";
+import type { Vault } from "../kit/vault.ts";
+import { fingerprintOfRows } from "./service.ts";
+import { findLiveRows, findPlaceOf, findRosterFacts, type RosterKey } from "./store.ts";
+import { undoableChange } from "./undo.ts";
+
+export type { RosterKey } from "./store.ts";
+
+/** The roster in numbers; null while the village has put nobody on it. */
+export function rosterFacts(tx: Tx, key: RosterKey): Promise<RosterFacts | null> {
+  return findRosterFacts(tx, key);
+}
+
+/** Where a NIK stands this year, seen from the roster. Nothing is told about a place elsewhere but that it is. */
+export async function nikStanding(
+  tx: Tx,
+  key: RosterKey,
+  nik: string,
+  year: number,
+  vault: Vault,
+): Promise<NikStanding> {
+  const place = await findPlaceOf(tx, vault.index("worker.nik", nik), year, key);
+  if (!place) return { is: "free" };
+  return place.here ? { is: "here", name: place.name, enrolmentId: place.enrolmentId } : { is: "elsewhere" };
+}
+
+/** Every live row, the list proper first; numbers masked. */
+export async function rosterList(tx: Tx, key: RosterKey, vault: Vault): Promise<RosterRow[]> {
+  const rows = await findLiveRows(tx, key);
+  return rows.map((row) => ({
+    enrolmentId: row.enrolmentId,
+    name: row.name,
+    nik: maskNik(vault.open("worker.nik", row.nikSealed) as Nik),
+    sex: row.sex,
+    birthDate: dayFromDate(row.birthDate),
+    occupation: row.occupation,
+    phone: row.phoneSealed && maskPhone(vault.open("worker.phone", row.phoneSealed) as Phone),
+    standing: row.standing,
+    state: row.state,
+    reason: row.reason,
+  }));
+}
+
+/** The change that `undo` would take back now, or null. */
+export async function lastChange(
+  tx: Tx,
+  key: RosterKey,
+  tools: { readonly vault: Vault; readonly nowMs: number },
+): Promise<LastChange | null> {
+  const change = await undoableChange(tx, key, tools);
+  if (!change) return null;
+  const { id, kind, name, field, at } = change;
+  return {
+    ...{ changeId: String(id), kind, name, field },
+    minutesAgo: Math.floor((tools.nowMs - at.getTime()) / 60_000),
+  };
+}
+
+/** SHA-256, hex, over the roster as it would be handed in now. */
+export async function rosterFingerprint(tx: Tx, key: RosterKey, vault: Vault): Promise<string> {
+  return fingerprintOfRows(await findLiveRows(tx, key), vault);
+}

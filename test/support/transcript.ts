@@ -1,0 +1,153 @@
+import type { Inbound } from "../../src/channels/channel.ts";
+import { createInvite } from "../../src/person/offers.ts";
+import { nikFor } from "./builders.ts";
+import type { World } from "./world.ts";
+
+/**
+ * A conversation as text. `W:` is a person, `A:` the assistant, `!` the clock or somebody behind the scenes; lines
+ * indented by three spaces go on the one before. `#` is for the reader.
+ */
+export interface Turn {
+  readonly who: "W" | "A" | "!" | "#";
+  readonly text: string;
+}
+
+export function parseTranscript(source: string): Turn[] {
+  const turns: { who: Turn["who"]; text: string }[] = [];
+  for (const line of source.split("\n")) {
+    const start = /^(W:|A:|!|#) ?(.*)$/.exec(line);
+    const last = turns.at(-1);
+    if (start) turns.push({ who: (start[1] ?? "#").replace(":", "") as Turn["who"], text: start[2] ?? "" });
+    else if (line.startsWith("   ") && last) last.text += `\n${line.slice(3)}`;
+    else if (line.trim() === "" && last) last.text += "\n";
+  }
+  return turns.map(({ who, text }) => ({ who, text: text.trimEnd() }));
+}
+
+/** Plays the people's side and gives the transcript back as it really went, to be compared with the one in the file. */
+export async function playTranscript(source: string, world: World): Promise<string> {
+  const played: string[] = [];
+  const stage = { chat: "1001", code: "" };
+  for (const turn of parseTranscript(source)) {
+    if (turn.who === "A") continue;
+    played.push(print(turn));
+    const answers = await act(turn, stage, world);
+    for (const text of answers) played.push(print({ who: "A", text }));
+  }
+  return `${played.join("\n")}\n`;
+}
+
+function print({ who, text }: Turn): string {
+  const mark = who === "W" || who === "A" ? `${who}:` : who;
+  const [first = "", ...rest] = text.split("\n");
+  return [`${mark} ${first}`.trimEnd(), ...rest.map((line) => (line === "" ? "" : `   ${line}`))].join("\n");
+}
+
+interface Stage {
+  chat: string;
+  code: string;
+}
+
+async function act(turn: Turn, stage: Stage, world: World): Promise<string[]> {
+  if (turn.who === "#") return [];
+  if (turn.who === "W") return world.say(stage.chat, turn.text.replaceAll("{code}", stage.code));
+  const [verb = "", ...words] = turn.text.split(" ");
+  const direct = DIRECTIONS[verb];
+  if (!direct) throw new Error(`no direction "${verb}"`);
+  return (await direct(words, stage, world)) ?? [];
+}
+
+type Direction = (words: readonly string[], stage: Stage, world: World) => Promise<string[] | undefined>;
+
+/** What can be said behind a "!". */
+const DIRECTIONS: Readonly<Record<string, Direction>> = {
+  /** as NAME: another person's chat. */
+  as: async ([name = ""], stage) => {
+    stage.chat = name;
+    return undefined;
+  },
+  /** invite head|operator VILLAGE: {code} is then the code. */
+  invite: async ([kind, village = ""], stage, { app }) => {
+    const programme = await app.db.programme.findFirstOrThrow({ where: { regencyCode: village.slice(0, 5) } });
+    const role = kind === "operator" ? ("village_operator" as const) : ("village_head" as const);
+    const tools = { vault: app.vault, ids: app.ids, nowMs: app.clock.nowMs() };
+    stage.code = await createInvite(app.db, { kind: role, programmeId: programme.id, areaCode: village }, tools);
+    return undefined;
+  },
+  /** later 31m | 2h | 3d */
+  later: async ([span = ""], _stage, { clock }) => {
+    const unit = { m: 60_000, h: 3_600_000, d: 86_400_000 }[span.at(-1) ?? ""] ?? 0;
+    clock.forward(Number(span.slice(0, -1)) * unit);
+    return undefined;
+  },
+  /** sends voice | sticker | photo | location | something | contact +62… | others-contact | document NAME | tap ID */
+  sends: async ([what = "", ...rest], stage, world) => world.say(stage.chat, ...thing(what, rest.join(" "), world)),
+  /** fill N: the village of the person's role gets N workers by chat, without the chat being shown. */
+  fill: async ([count = "0"], stage, world) => {
+    for (let n = 1; n <= Number(count); n++) {
+      await world.say(stage.chat, "DAFTAR");
+      await world.say(stage.chat, `${nikFor(1000 + n)} PEKERJA ${letters(n)} petani`);
+      await world.say(stage.chat, "LEWATI");
+      await world.say(stage.chat, "YA");
+    }
+    return undefined;
+  },
+  /** office NIK STATE [FROM UNTIL]: what happens to a person outside the chat. */
+  office: async ([nik = "", state = "", from, until], _stage, { app }) => {
+    const worker = await app.db.worker.findUniqueOrThrow({ where: { nikIndex: app.vault.index("worker.nik", nik) } });
+    await app.db.enrolment.updateMany({
+      where: { workerId: worker.id },
+      data: {
+        state: state as "active",
+        ...(from && { coverFrom: new Date(`${from}T00:00:00Z`) }),
+        ...(until && { coverUntil: new Date(`${until}T00:00:00Z`) }),
+        ...(state === "refused" && { reason: "NIK tidak cocok dengan data Dukcapil" }),
+      },
+    });
+    return undefined;
+  },
+  /** lists +62… VILLAGE: the district names a phone number for a village. */
+  lists: async ([phone = "", village = ""], _stage, { app }) => {
+    const programme = await app.db.programme.findFirstOrThrow({ where: { regencyCode: village.slice(0, 5) } });
+    await app.db.listedPhone.create({
+      data: {
+        id: app.ids.uuid(),
+        phoneIndex: app.vault.index("chat.phone", phone),
+        phoneSealed: app.vault.seal("listed.phone", phone),
+        kind: "village_head",
+        programmeId: programme.id,
+        areaCode: village,
+        createdAt: new Date(app.clock.nowMs()),
+      },
+    });
+    return undefined;
+  },
+};
+
+function thing(what: string, rest: string, world: World): [string, Partial<Inbound>] {
+  switch (what) {
+    case "voice":
+      return ["", { kind: "audio" }];
+    case "photo":
+      world.channel.files.set("photo", Buffer.from("picture"));
+      return ["", { kind: "image", media: { ref: "photo" } }];
+    case "document":
+      world.channel.files.set(rest, Buffer.from(`content of ${rest}`));
+      return ["", { kind: "document", media: { ref: rest, fileName: rest } }];
+    case "contact":
+      return ["", { kind: "contact", verifiedPhone: rest }];
+    case "others-contact":
+      return ["", { kind: "contact" }];
+    case "tap":
+      return [rest, { kind: "choice" }];
+    case "something":
+      return ["", { kind: "unsupported" }];
+    default:
+      return ["", { kind: what as "sticker" }];
+  }
+}
+
+/** 1 is "A", 27 is "AA": names hold no digits. */
+function letters(n: number): string {
+  return n <= 26 ? String.fromCharCode(64 + n) : letters(Math.floor((n - 1) / 26)) + letters(((n - 1) % 26) + 1);
+}

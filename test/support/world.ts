@@ -1,0 +1,149 @@
+import { type App, buildApp } from "../../src/app.ts";
+import type { Channel, Inbound, Outbound } from "../../src/channels/channel.ts";
+import { type Config, readConfig } from "../../src/config.ts";
+import { makeSample } from "../../src/db/seed.ts";
+import type { Clock } from "../../src/kit/clock.ts";
+import type { Ids } from "../../src/kit/ids.ts";
+import { uuid7 } from "../../src/kit/ids.ts";
+import { makeLog } from "../../src/kit/log.ts";
+import type { MessageEvent } from "../../src/messages/item.ts";
+import { testDb } from "./db.ts";
+
+/** The moment at which every test begins: a Monday morning in Pontianak. */
+export const START = Date.parse("2026-11-23T02:00:00Z");
+
+/** A clock that moves only when told. */
+export interface FrozenClock extends Clock {
+  forward(ms: number): void;
+}
+
+export function frozenClock(atMs = START): FrozenClock {
+  let now = atMs;
+  return {
+    nowMs: () => now,
+    forward: (ms) => {
+      now += ms;
+    },
+  };
+}
+
+/** Ids that count instead of being random. */
+export function countingIds(clock: Clock): Ids {
+  let count = 0;
+  const LETTERS = "34679ACDEFGHJKMNPQRTWXY";
+  const next = () => ++count;
+  const group = (n: number) =>
+    [12167, 529, 23, 1].map((place) => LETTERS[Math.floor(n / place) % 23]).join("");
+  return {
+    uuid: () => uuid7(clock.nowMs(), Buffer.from(next().toString(16).padStart(20, "0"), "hex")),
+    secret: (length) => next().toString(36).padStart(length, "x"),
+    code: (groups) => Array.from({ length: groups }, () => group(next())).join("-"),
+  };
+}
+
+/** The key of every test database. */
+export const TEST_KEYS: readonly Uint8Array[] = [Buffer.alloc(32, 7)];
+
+/** A channel in memory: what is sent through it is kept, and it fails when told to. */
+export interface FakeChannel extends Channel {
+  readonly sent: Outbound[];
+  /** Takes the next send's place: throw a SendError in it. */
+  failNext(fail: () => Error): void;
+  readonly files: Map<string, Uint8Array>;
+}
+
+export function fakeChannel(id: Channel["id"] = "telegram"): FakeChannel {
+  const sent: Outbound[] = [];
+  const faults: (() => Error)[] = [];
+  const files = new Map<string, Uint8Array>();
+  return {
+    id,
+    textMax: 4096,
+    sent,
+    files,
+    failNext: (fail) => faults.push(fail),
+    start: async () => undefined,
+    send: async (out) => {
+      const fault = faults.shift();
+      if (fault) throw fault();
+      sent.push(out);
+      return { providerId: `p${sent.length}` };
+    },
+    openMedia: async ({ ref }) => files.get(ref) ?? new Uint8Array(),
+    status: () => ({ state: "ready", sinceMs: 0 }),
+    stop: async () => undefined,
+  };
+}
+
+/** The whole product on a database of its own, with time, ids and one channel in the test's hands. */
+export interface World {
+  readonly app: App;
+  readonly channel: FakeChannel;
+  readonly clock: FrozenClock;
+  readonly events: MessageEvent[];
+  /** Every line that was logged. */
+  readonly logged: string[];
+  readonly databaseUrl: string;
+  /** A person says something; resolves with everything said back. */
+  say(chatKey: string, text: string, more?: Partial<Inbound>): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export async function makeWorld(): Promise<World> {
+  const database = await testDb();
+  const clock = frozenClock();
+  const ids = countingIds(clock);
+  const channel = fakeChannel();
+  const events: MessageEvent[] = [];
+  const logged: string[] = [];
+  const app = buildApp({
+    config: testConfig(),
+    databaseUrl: database.url,
+    keys: TEST_KEYS,
+    soleOwner: true,
+    clock,
+    ids,
+    log: makeLog("debug", { write: (line) => void logged.push(line) }),
+    watch: (event) => void events.push(event),
+    channels: [channel],
+  });
+  await makeSample(app.db, { ids, nowMs: clock.nowMs() });
+  await app.start();
+  let order = 0;
+  const say: World["say"] = async (chatKey, text, more = {}) => {
+    const before = channel.sent.length;
+    order += 1;
+    const fresh: Inbound = {
+      channel: "telegram",
+      externalId: String(order),
+      order,
+      chatKey,
+      kind: "text",
+      text,
+      sentAtMs: clock.nowMs(),
+      ...more,
+    };
+    await app.take(fresh);
+    await app.settled();
+    return channel.sent.slice(before).flatMap((out) => (out.chatKey === chatKey ? [out.text] : []));
+  };
+  return {
+    app,
+    channel,
+    clock,
+    events,
+    logged,
+    databaseUrl: database.url,
+    say,
+    close: async () => {
+      await app.stop();
+      await database.close();
+    },
+  };
+}
+
+export function testConfig(env: Record<string, string> = {}): Config {
+  const read = readConfig({ PORT: "0", LOG_LEVEL: "silent", ...env });
+  if ("problems" in read) throw new Error(read.problems.map(({ name, cure }) => `${name}: ${cure}`).join("; "));
+  return read.config;
+}
