@@ -1,14 +1,29 @@
 import { cek } from "./cek/flow.ts";
 import { daftar } from "./daftar/flow.ts";
+import { kirim } from "./kirim/flow.ts";
 import { kode } from "./kode/flow.ts";
 import { lapor } from "./lapor/flow.ts";
 import { menu } from "./menu/flow.ts";
 import { petugas } from "./petugas/flow.ts";
 import { privasi } from "./privasi/flow.ts";
+import { roster } from "./roster/flow.ts";
 import { selamat } from "./selamat/flow.ts";
 import type { ProductFlow } from "./shared/make.ts";
+import { urungkan } from "./urungkan/flow.ts";
 
-const ALL: readonly ProductFlow[] = [selamat, menu, kode, daftar, cek, lapor, petugas, privasi];
+const ALL: readonly ProductFlow[] = [
+  selamat,
+  menu,
+  kode,
+  daftar,
+  roster,
+  urungkan,
+  kirim,
+  cek,
+  lapor,
+  petugas,
+  privasi,
+];
 
 /** Every conversation of the product, by its id. */
 export const FLOWS: ReadonlyMap<string, ProductFlow> = new Map(ALL.map((flow) => [flow.id, flow]));

@@ -37,6 +37,8 @@ export interface AppOptions {
   readonly watch?: Watch;
   /** More channels than the configuration names: the terminal, a test's own. */
   readonly channels?: readonly Channel[];
+  /** false opens no port and so leaves the browser chat out; for commands beside a running server. */
+  readonly http?: boolean;
 }
 
 /** The whole product, wired. */
@@ -50,7 +52,7 @@ export interface App {
   start(): Promise<number>;
   /** Takes one event in, as a channel would. */
   take(inbound: Inbound): Promise<"new" | "seen">;
-  /** Resolves when no event waits and no message is under way. */
+  /** Resolves when no event is due and no message under way. */
   settled(): Promise<void>;
   /** Takes nothing new, finishes what is under way, closes everything. */
   stop(): Promise<void>;
@@ -77,7 +79,7 @@ export function buildApp(options: AppOptions): App {
   });
   const telegram = telegramFrom(config, log, clock, (reason) => metrics.noteIgnored("telegram", reason));
   const channels = new Map<ChannelId, Channel>(
-    [browser, telegram, ...(options.channels ?? [])].flatMap((channel) => (channel ? [[channel.id, channel]] : [])),
+    [options.http === false ? null : browser, telegram, ...(options.channels ?? [])].flatMap((channel) => (channel ? [[channel.id, channel]] : [])),
   );
   const book = makeProgrammeBook(PLAIN_WORDS);
   const parts: HandlerParts = { db, vault, clock, ids, book, runner: ids.uuid(), channels, watch };
@@ -103,9 +105,9 @@ export function buildApp(options: AppOptions): App {
     settled: flow.settled,
     start: async () => {
       flow.start();
-      server = await listen(http, config.port, config.host);
+      if (options.http !== false) server = await listen(http, config.port, config.host);
       await Promise.all([...channels.values()].map((channel) => channel.start(flow.take)));
-      const address = server.address();
+      const address = server?.address();
       return typeof address === "object" && address ? address.port : config.port;
     },
     stop: async () => {
@@ -201,7 +203,7 @@ function makeMessageFlow(parts: HandlerParts, log: Log, soleOwner: boolean): Mes
     },
     take: (inbound) => intake.take({ chatRef: chatRefOf(inbound, vault).chatRef, inbound, inboxId: null, attempts: 0 }),
     settled: async () => {
-      while (intake.busy() || sender.busy() || (await somethingWaits(db))) await new Promise((again) => setTimeout(again, 2));
+      while (intake.busy() || sender.busy() || (await somethingWaits(db, clock.nowMs()))) await new Promise((again) => setTimeout(again, 2));
     },
     stop: async () => {
       clearInterval(keeper);
@@ -213,9 +215,12 @@ function makeMessageFlow(parts: HandlerParts, log: Log, soleOwner: boolean): Mes
   };
 }
 
-async function somethingWaits(db: Db): Promise<boolean> {
+/** Whether something is due or under way; what waits for a later moment does not count. */
+async function somethingWaits(db: Db, nowMs: number): Promise<boolean> {
+  const now = new Date(nowMs);
   const rows = await db.$queryRaw<{ waits: boolean }[]>`
-    select exists (select 1 from inbox where state = 'queued') or exists (select 1 from outbox where state in ('queued', 'sending')) as waits`;
+    select exists (select 1 from inbox where state = 'queued' and next_try_at <= ${now})
+      or exists (select 1 from outbox where state = 'sending' or (state = 'queued' and next_try_at <= ${now})) as waits`;
   return rows[0]?.waits ?? false;
 }
 

@@ -77,9 +77,9 @@ export const kode = makeFlow({
           ? yesNo("kode:confirm.yes", "kode:confirm.no")
           : [choice("ulang", "kode:confirm.again")],
       read: readPicked,
-      take: (said, { facts }) => {
+      take: (said, { answers, facts }) => {
         const { offer } = facts;
-        if (said === "ulang" || offer.is !== "open") return { to: "code", answers: {} };
+        if (said === "ulang" || offer.is !== "open" || offer.id !== answers.offerId) return { to: "code", answers: {} };
         if (said !== "ya") return { to: "go:menu", say: [line("kode:refused"), officeLine(facts)] };
         const vars = { ...offer.words, village: offer.village.name };
         return {

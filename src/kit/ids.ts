@@ -26,10 +26,7 @@ export function makeIds(clock: Clock): Ids {
 export function uuid7(ms: number, random: Uint8Array): string {
   const hex = ms.toString(16).padStart(12, "0") + Buffer.from(random).toString("hex");
   const variant = ((Number.parseInt(hex.slice(15, 16), 16) & 3) | 8).toString(16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(12, 15)}-${variant}${hex.slice(16, 19)}-${hex.slice(19, 31)}`.padEnd(
-    36,
-    "0",
-  );
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(12, 15)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
 }
 
 function clear(length: number): string {

@@ -65,7 +65,8 @@ export async function lockRoster(
 }
 
 export async function insertRoster(tx: Tx, id: string, key: RosterKey, at: Date): Promise<void> {
-  await tx.roster.createMany({ data: [{ id, ...key, createdAt: at }], skipDuplicates: true });
+  const { programmeId, villageCode } = key;
+  await tx.roster.createMany({ data: [{ id, programmeId, villageCode, createdAt: at }], skipDuplicates: true });
 }
 
 export interface EnrolRow {

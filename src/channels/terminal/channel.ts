@@ -32,6 +32,9 @@ export interface TerminalOptions {
   readonly firstNumber?: number;
 }
 
+// The highest number given in this process: a channel may be followed by another within the same millisecond.
+let lastNumber = 0;
+
 /** A chat in a shell. */
 export interface Terminal extends Channel {
   /** Resolves once the input has ended and its last line was handled. */
@@ -47,7 +50,7 @@ export function makeTerminal(options: TerminalOptions): Terminal {
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   let lines: ReturnType<typeof createInterface> | undefined;
   let isStopping = false;
-  let number = options.firstNumber ?? clock.nowMs() * 1000;
+  let number = options.firstNumber ?? Math.max(clock.nowMs() * 1000, lastNumber + 1);
   let status: ChannelStatus = { state: "off", sinceMs: clock.nowMs() };
 
   const moveTo = (state: ChannelStatus["state"]) => {
@@ -63,6 +66,7 @@ export function makeTerminal(options: TerminalOptions): Terminal {
     if (said === "no-file") return print(options.words("terminalNoFile"));
     if (said.kind === "text" && said.text === "") return;
     const base = { channel: "terminal", externalId: `${session}-${number}`, order: number, chatKey: session } as const;
+    lastNumber = Math.max(lastNumber, number);
     number += 1;
     try {
       await onInbound({ ...base, ...said, displayName: options.name, sentAtMs: clock.nowMs() });

@@ -59,7 +59,7 @@ describe("enrolling", () => {
   it("never places one NIK twice in a year, even when two villages enrol it at the same moment", async () => {
     const programme = await makeProgramme(test.db, { year: 2029 });
     const here = await makeHolder(test.db, { programme });
-    const there = await makeHolder(test.db, { programme, villageCode: "61.07.01.2002" });
+    const there = await makeHolder(test.db, { programme, villageCode: "61.07.01.2004" });
     for (const n of [400, 401, 402, 403, 404]) {
       const main = n - 400;
       const tried = await Promise.allSettled([put(here, n, await mains(here)), put(there, n, await mains(there))]);
@@ -71,7 +71,7 @@ describe("enrolling", () => {
 
   it("refuses a NIK that stands elsewhere, and takes it in the next year under its new name", async () => {
     const here = await makeHolder(test.db, { programme: await makeProgramme(test.db, { year: 2030 }) });
-    const there = await makeHolder(test.db, { programme: here.programme, villageCode: "61.07.01.2003" });
+    const there = await makeHolder(test.db, { programme: here.programme, villageCode: "61.07.01.2005" });
     await makeEnrolled(test.db, here, 500, { name: "SITI AMINAH", occupation: "nelayan" });
     await expect(put(there, 500, 0)).rejects.toThrow("worker");
     const next = await makeHolder(test.db, { programme: await makeProgramme(test.db, { year: 2031 }) });

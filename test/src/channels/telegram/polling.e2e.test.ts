@@ -65,7 +65,7 @@ describe("polling goes on", () => {
   ])("after %s", async (_what, method, fault, why) => {
     const inbox = collect();
     fake.fail(method, fault, 2);
-    const running = await start(inbox.onInbound, { callLimitMs: 50 });
+    const running = await start(inbox.onInbound, fault.kind === "hang" ? { callLimitMs: 200 } : {});
     fake.person().say("masih sampai");
     const [first] = await inbox.taken(1);
     expect(first?.text).toBe("masih sampai");
@@ -228,7 +228,7 @@ describe("by webhook", () => {
     fake.fail("setWebhook", { kind: "hang" });
     const inbox = collect();
     const server = await openWebhookServer(() => channel);
-    const options = { mode: "webhook", webhookUrl: server.url, webhookSecret: testSecret, callLimitMs: 50 } as const;
+    const options = { mode: "webhook", webhookUrl: server.url, webhookSecret: testSecret, callLimitMs: 500 } as const;
     const running = await start(inbox.onInbound, options);
     expect(running.status()).toMatchObject({ state: "degraded", why: "transport" });
     fake.person().say("halo");

@@ -1,7 +1,7 @@
 import { Telegram } from "telegraf";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Outbound, SendError } from "../../../../src/channels/channel.ts";
-import { makeTelegram, type TelegramChannel } from "../../../../src/channels/telegram/channel.ts";
+import { makeTelegram, type TelegramChannel, type TelegramOptions } from "../../../../src/channels/telegram/channel.ts";
 import { openMedia } from "../../../../src/channels/telegram/media.ts";
 import { type Fault, startTelegramFake, type TelegramFake } from "../../../support/telegram-fake.ts";
 import { testOptions } from "./driver.ts";
@@ -11,8 +11,8 @@ let channel: TelegramChannel;
 let nowMs = 1_000_000;
 
 /** Sending needs no started channel, and the clock stands still unless a test moves it. */
-function open(apiRoot = fake.url, token = fake.token): TelegramChannel {
-  return makeTelegram({ ...testOptions(apiRoot, token, "polling"), clock: { nowMs: () => nowMs }, callLimitMs: 100 });
+function open(more: Partial<TelegramOptions> = {}): TelegramChannel {
+  return makeTelegram({ ...testOptions(fake.url, fake.token, "polling"), clock: { nowMs: () => nowMs }, ...more });
 }
 
 beforeEach(async () => {
@@ -42,7 +42,6 @@ describe("why a message did not go out", () => {
     ["a server error", { kind: "error", code: 500 }, { reason: "transport", retryable: true }],
     ["a bad gateway", { kind: "error", code: 502 }, { reason: "transport", retryable: true }],
     ["a broken connection", { kind: "reset" }, { reason: "transport", retryable: true }],
-    ["no answer", { kind: "hang" }, { reason: "timeout", retryable: true }],
     ["a revoked token", { kind: "error", code: 401 }, { reason: "auth", wholeChannel: true }],
     ["a token that is none", { kind: "error", code: 404 }, { reason: "auth", wholeChannel: true }],
     ["a deactivated user", { kind: "error", code: 403 }, { reason: "blocked", retryable: false }],
@@ -52,6 +51,12 @@ describe("why a message did not go out", () => {
   ])("%s", async (_what, fault, expected) => {
     fake.fail("sendMessage", fault);
     expect(await refused(channel.send(out(1)))).toMatchObject(expected);
+  });
+
+  it("no answer in time", async () => {
+    fake.fail("sendMessage", { kind: "hang" });
+    const impatient = open({ callLimitMs: 50 });
+    expect(await refused(impatient.send(out(1)))).toMatchObject({ reason: "timeout", retryable: true });
   });
 
   it("an unknown chat", async () => {
@@ -64,17 +69,18 @@ describe("why a message did not go out", () => {
   });
 
   it("a wrong token", async () => {
-    expect(await refused(open(fake.url, "1:wrong").send(out(1)))).toMatchObject({ reason: "auth" });
+    expect(await refused(open({ token: "1:wrong" }).send(out(1)))).toMatchObject({ reason: "auth" });
   });
 
   it("nobody there", async () => {
     const { url } = fake;
     await fake.close();
-    expect(await refused(open(url).send(out(1)))).toMatchObject({ reason: "transport", retryable: true });
+    expect(await refused(open({ apiRoot: url }).send(out(1)))).toMatchObject({ reason: "transport", retryable: true });
     fake = await startTelegramFake();
   });
 
   it("never tells the token", async () => {
+    channel = open({ callLimitMs: 50 });
     const faults: readonly Fault[] = [{ kind: "reset" }, { kind: "hang" }, { kind: "error", code: 400 }];
     for (const fault of faults) {
       fake.fail("sendMessage", fault);

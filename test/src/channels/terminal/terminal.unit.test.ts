@@ -9,7 +9,7 @@ import { wrap } from "../../../../src/channels/terminal/wrap.ts";
 import { makeLog } from "../../../../src/kit/log.ts";
 import { readScreen } from "./screen.ts";
 
-function setUp(firstNumber = 1) {
+function setUp(first: { firstNumber?: number } = { firstNumber: 1 }) {
   const input = new PassThrough();
   const output = new PassThrough();
   const terminal = makeTerminal({
@@ -20,7 +20,7 @@ function setUp(firstNumber = 1) {
     log: makeLog("silent"),
     clock: { nowMs: () => 1000 },
     words: (key) => `«${key}»`,
-    firstNumber,
+    ...first,
   });
   return { input, output, terminal, screen: readScreen(output) };
 }
@@ -40,6 +40,20 @@ test("every line is a message, until the input ends", async () => {
     ["talk-3", "terakhir"],
   ]);
   expect(inbox[0]).toMatchObject({ channel: "terminal", chatKey: "talk", order: 1, kind: "text", sentAtMs: 1000 });
+});
+
+test("no number of an earlier channel comes again, even in the same millisecond", async () => {
+  const ids: string[] = [];
+  for (const text of ["satu", "dua"]) {
+    const { input, terminal } = setUp({});
+    await terminal.start(async ({ externalId }) => {
+      ids.push(externalId);
+      return "new";
+    });
+    input.end(`${text}\n${text}\n`);
+    await terminal.ended;
+  }
+  expect(new Set(ids).size).toBe(4);
 });
 
 test("a line is stored before the next one is read", async () => {

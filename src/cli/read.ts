@@ -1,0 +1,61 @@
+import { InvalidArgumentError } from "commander";
+import { type Day, dayOf } from "../kit/date.ts";
+import { type Phone, readPhone } from "../kit/phone.ts";
+
+/** Readers of what is typed behind an option. Each throws with the cure; commander adds which option it was. */
+
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (!(number >= least && number <= most))
+      throw new InvalidArgumentError(`A whole number from ${least} to ${most}.`);
+    return number;
+  };
+}
+
+export function day(text: string): Day {
+  const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
+  const read = dayOf(Number(year), Number(month), Number(date));
+  if (!read) throw new InvalidArgumentError("A day such as 2026-03-31.");
+  return read;
+}
+
+export function regencyCode(text: string): string {
+  return code(text, /^\d{2}\.\d{2}$/, "A regency code such as 36.02.");
+}
+
+export function villageCode(text: string): string {
+  return code(text, /^\d{2}\.\d{2}\.\d{2}\.\d{4}$/, "A village code such as 36.02.01.2001.");
+}
+
+export function phone(text: string): Phone {
+  const read = readPhone(text);
+  if (!read) throw new InvalidArgumentError("A phone number such as 081234567890.");
+  return read;
+}
+
+export function timeZone(text: string): string {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: text });
+  } catch {
+    throw new InvalidArgumentError("A time zone such as Asia/Jakarta, Asia/Makassar or Asia/Jayapura.");
+  }
+  return text;
+}
+
+/** "Perbup 23|what it is about", several times. */
+export function legalBasis(text: string, before: readonly LegalBasis[]): readonly LegalBasis[] {
+  const [title = "", about = ""] = text.split("|").map((part) => part.trim());
+  if (title === "") throw new InvalidArgumentError('A title, and what it is about behind a bar: "Perbup 23|about".');
+  return [...before, { title, about }];
+}
+
+export interface LegalBasis {
+  readonly title: string;
+  readonly about: string;
+}
+
+function code(text: string, form: RegExp, cure: string): string {
+  if (!form.test(text)) throw new InvalidArgumentError(cure);
+  return text;
+}

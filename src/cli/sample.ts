@@ -1,0 +1,75 @@
+import type { BaseFacts, NeedFacts, RosterRow, Words } from "../../flows/facts.ts";
+import type { Day } from "../kit/date.ts";
+
+/** An invented village head with an invented roster, so that questions can be shown as a person reads them. */
+
+export const SAMPLE_WORDS: Words = {
+  desa: "desa",
+  kepalaDesa: "kepala desa",
+  dusun: "dusun",
+  kabupaten: "Kabupaten Bengkayang",
+};
+
+const VILLAGE = { code: "61.07.01.2001", name: "Contoh", districtName: "Contoh" };
+
+const ROW: RosterRow = {
+  enrolmentId: "sample-1",
+  name: "SITI AMINAH",
+  nik: "6107••••••••0001",
+  sex: "P",
+  birthDate: "1985-07-01" as Day,
+  occupation: "petani",
+  phone: null,
+  standing: "main",
+  state: "draft",
+  reason: null,
+};
+
+const BASE: BaseFacts = {
+  nowMs: Date.UTC(2026, 5, 15, 3),
+  today: "2026-06-15" as Day,
+  words: SAMPLE_WORDS,
+  programme: {
+    id: "sample",
+    title: "1 Desa 100 Pekerja Rentan",
+    year: 2026,
+    regencyCode: "61.07",
+    regencyName: "Kabupaten Bengkayang",
+    quota: 100,
+    fund: "APBD",
+    ageRule: { minAge: 18, ageLimit: 65 },
+    phase: { is: "open", closes: "2026-12-31" as Day },
+    officeName: "Dinas Tenaga Kerja (contoh)",
+    officeContact: "",
+    officialPage: null,
+    legalBases: ["Perbup 23"],
+  },
+  role: { kind: "village_head", village: VILLAGE },
+  consented: true,
+  optedOut: false,
+};
+
+/** The facts of every need; a flow sees only its own. */
+export const SAMPLE_FACTS: BaseFacts & NeedFacts = {
+  ...BASE,
+  roster: { id: "sample", state: "submitted", mainCount: 1, reserveCount: 0, lastReceipt: "CONTOH-1", submissions: 1 },
+  standing: { is: "free" },
+  list: [ROW],
+  lastChange: { changeId: "1", kind: "added", name: ROW.name, field: null, minutesAgo: 3 },
+  offer: {
+    ...{ is: "open", via: "invite", id: "sample", kind: "village_head", village: VILLAGE, taken: false },
+    ...{ regencyName: BASE.programme?.regencyName ?? "", words: SAMPLE_WORDS },
+  },
+  codeTries: 0,
+  coverage: { result: { is: "not-listed" }, programme: null, words: null },
+  checkTries: 0,
+  fingerprint: "0".repeat(64),
+  tariff: { totalRupiah: 16_800, jkkRupiah: 10_000, jkmRupiah: 6_800 },
+  stored: { phone: null, consentedAt: "2026-06-01" as Day, roles: [], openRequests: 0 },
+};
+
+/** A roster that was not handed in, for questions that only then are asked. */
+export const OPEN_FACTS: BaseFacts & NeedFacts = {
+  ...SAMPLE_FACTS,
+  roster: { id: "sample", state: "open", mainCount: 1, reserveCount: 0, lastReceipt: null, submissions: 0 },
+};

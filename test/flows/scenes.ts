@@ -1,0 +1,273 @@
+import type { BaseFacts, NeedFacts, Offer, ProgrammeFacts, RosterRow, VillageFacts, Words } from "../../flows/facts.ts";
+import type { Coverage } from "../../src/coverage/rules.ts";
+import type { Reply } from "../../src/flowkit/flow.ts";
+import type { Day } from "../../src/kit/date.ts";
+
+/** Everything a flow may see, so that one value serves all of them. */
+export type AllFacts = BaseFacts & NeedFacts;
+
+export const day = (text: string) => text as Day;
+
+export const nagariWords: Words = {
+  desa: "nagari",
+  kepalaDesa: "wali nagari",
+  dusun: "jorong",
+  kabupaten: "Kabupaten Sijunjung",
+};
+
+export const desaWords: Words = {
+  desa: "desa",
+  kepalaDesa: "kepala desa",
+  dusun: "dusun",
+  kabupaten: "Kabupaten Bengkayang",
+};
+
+export const village: VillageFacts = { code: "61.07.01.2001", name: "Sebalo", districtName: "Bengkayang" };
+
+export const programme: ProgrammeFacts = {
+  id: "programme-1",
+  title: "1 Desa 100 Pekerja Rentan",
+  year: 2026,
+  regencyCode: "61.07",
+  regencyName: "Kabupaten Bengkayang",
+  quota: 100,
+  fund: "APBD",
+  ageRule: { minAge: 18, ageLimit: 65 },
+  phase: { is: "open", closes: day("2026-12-31") },
+  officeName: "Dinas Tenaga Kerja",
+  officeContact: "0562 441000",
+  officialPage: "bengkayangkab.go.id/seratus",
+  legalBases: ["Inpres 2/2021", "Perbup 23"],
+};
+
+export function person(at: number, more: Partial<RosterRow> = {}): RosterRow {
+  return {
+    enrolmentId: `enrolment-${at}`,
+    name: `${NAMES[at % NAMES.length]} ${SECOND[Math.floor(at / NAMES.length) % SECOND.length]}`,
+    nik: `6107••••••••${String(at).padStart(4, "0")}`,
+    sex: at % 2 === 0 ? "P" : "L",
+    birthDate: day("1985-07-21"),
+    occupation: "petani",
+    phone: at % 3 === 0 ? null : "0812••••••90",
+    standing: "main",
+    state: "draft",
+    reason: null,
+    ...more,
+  };
+}
+
+const NAMES = ["SITI", "BUDI", "AMINAH", "YOHANES", "DEWI", "ASEP", "MARIA", "RAHMAT", "SRI", "LUKAS", "NUR", "HENDRA"];
+const SECOND = ["AMINAH", "SANTOSO", "WATI", "BIN ALI"];
+
+/** Twelve on the list proper, one of them taken in hand by the district, and two in reserve. */
+export const list: readonly RosterRow[] = [
+  ...Array.from({ length: 11 }, (_, at) => person(at)),
+  person(11, { state: "active" }),
+  person(12, { standing: "reserve", name: "KARTINI" }),
+  person(13, { standing: "reserve", name: "SUPRIADI" }),
+];
+
+export const offer: Extract<Offer, { is: "open" }> = {
+  is: "open",
+  via: "invite",
+  id: "offer-1",
+  kind: "village_head",
+  village,
+  regencyName: "Kabupaten Bengkayang",
+  words: desaWords,
+  taken: false,
+};
+
+export const FINGERPRINT = "1a2b3c4d5e6f".padEnd(64, "0");
+
+/** Somebody without a role, in a region that is known. */
+export const stranger: AllFacts = {
+  nowMs: Date.UTC(2026, 10, 22, 3),
+  today: day("2026-11-22"),
+  words: desaWords,
+  programme,
+  role: null,
+  consented: false,
+  optedOut: false,
+  roster: null,
+  standing: { is: "free" },
+  list: [],
+  lastChange: null,
+  offer: { is: "none" },
+  codeTries: 0,
+  coverage: { result: { is: "not-listed" }, programme: null, words: null },
+  checkTries: 0,
+  fingerprint: FINGERPRINT,
+  tariff: { totalRupiah: 16_800, jkkRupiah: 10_000, jkmRupiah: 6_800 },
+  stored: { phone: null, consentedAt: null, roles: [], openRequests: 0 },
+};
+
+/** Somebody of whom nothing is known, not even the region. */
+export const nobody: AllFacts = { ...stranger, programme: null, tariff: null };
+
+export const head: AllFacts = {
+  ...stranger,
+  consented: true,
+  role: { kind: "village_head", village },
+  roster: { id: "roster-1", state: "open", mainCount: 12, reserveCount: 2, lastReceipt: null, submissions: 0 },
+  list,
+  lastChange: { changeId: "7", kind: "corrected", name: "SITI AMINAH", field: "name", minutesAgo: 3 },
+};
+
+export const submitted: AllFacts = {
+  ...head,
+  roster: {
+    id: "roster-1",
+    state: "submitted",
+    mainCount: 12,
+    reserveCount: 2,
+    lastReceipt: "6107012001-2026-1",
+    submissions: 1,
+  },
+};
+
+const reopened: AllFacts = { ...submitted, roster: submitted.roster && { ...submitted.roster, state: "reopened" } };
+
+const empty: AllFacts = {
+  ...head,
+  role: { kind: "village_operator", village },
+  list: [],
+  lastChange: null,
+  roster: { id: "roster-1", state: "open", mainCount: 0, reserveCount: 0, lastReceipt: null, submissions: 0 },
+};
+
+const full: AllFacts = {
+  ...head,
+  programme: { ...programme, phase: { is: "overdue", closed: day("2026-10-31") }, quota: 12 },
+};
+
+export const COVERAGES: readonly Coverage[] = [
+  { is: "not-listed" },
+  { is: "reserve" },
+  { is: "proposed" },
+  { is: "being-checked" },
+  { is: "sent" },
+  { is: "active", from: day("2026-02-01"), until: null },
+  { is: "active", from: day("2026-02-01"), until: day("2027-01-31") },
+  { is: "not-yet", from: day("2026-12-01") },
+  { is: "lapsed", until: day("2026-06-30") },
+  { is: "lapsed", until: null },
+  { is: "refused", reason: "NIK 6107012107850001 tidak cocok" },
+  { is: "refused", reason: null },
+];
+
+const FUNDS = ["ADD", "APBD", "APB_NAGARI", "DBH", "CSR"] as const;
+const CHANGES: readonly NeedFacts["lastChange"][] = [
+  ...["nik", "name", "occupation", "phone", null].map((field) => ({
+    ...{ changeId: "7", kind: "corrected" as const, name: "SITI", field, minutesAgo: 0 },
+  })),
+  { changeId: "8", kind: "added", name: "SITI", field: null, minutesAgo: 12 },
+  { changeId: "9", kind: "removed", name: "SITI", field: null, minutesAgo: 29 },
+];
+
+/** A world that has become another one by the first reply. */
+export interface Scene {
+  readonly at: AllFacts;
+  readonly after?: AllFacts;
+}
+
+/** The worlds that each flow is explored in. */
+export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
+  selamat: [stranger, nobody, { ...stranger, programme: { ...programme, officialPage: null, officeContact: "" } }],
+  menu: [
+    nobody,
+    ...FUNDS.map((fund) => ({ ...stranger, programme: { ...programme, fund } })),
+    head,
+    empty,
+    submitted,
+    reopened,
+    { ...head, programme: { ...programme, phase: { is: "socialization", opens: day("2026-12-01") } } },
+  ],
+  kode: [
+    stranger,
+    nobody,
+    { ...stranger, codeTries: 4 },
+    { ...stranger, codeTries: 5 },
+    { ...stranger, offer: { is: "used" } },
+    { ...stranger, offer: { is: "expired" } },
+    { ...stranger, offer },
+    {
+      ...stranger,
+      offer: { ...offer, kind: "village_operator", via: "listed-phone", taken: true, words: nagariWords },
+    },
+  ],
+  daftar: [
+    head,
+    submitted,
+    full,
+    empty,
+    { ...head, standing: { is: "here", name: "SITI", enrolmentId: "enrolment-0" } },
+    { ...head, standing: { is: "elsewhere" } },
+    { ...head, programme: { ...programme, regencyCode: "36.02" } },
+  ],
+  roster: [
+    head,
+    submitted,
+    reopened,
+    empty,
+    { ...head, list: list.slice(0, 1) },
+    { ...head, list: [person(0, { state: "active" })] },
+    { ...head, standing: { is: "here", name: "SITI AMINAH", enrolmentId: "enrolment-0" } },
+    { ...head, standing: { is: "elsewhere" } },
+  ],
+  urungkan: [...CHANGES.map((lastChange) => ({ ...head, lastChange })), submitted],
+  kirim: [head, reopened, full],
+  cek: [
+    ...COVERAGES.map((result) => ({ ...stranger, coverage: { result, programme: null, words: null } })),
+    { ...stranger, coverage: { result: { is: "proposed" }, programme, words: nagariWords } },
+    { ...stranger, checkTries: 5 },
+    { at: stranger, after: { ...stranger, checkTries: 5 } },
+  ],
+  lapor: [stranger, nobody],
+  petugas: [stranger, nobody],
+  privasi: [
+    stranger,
+    {
+      ...head,
+      stored: {
+        phone: "0812••••••90",
+        consentedAt: day("2026-11-01"),
+        roles: ["village_head", "village_operator", "officer"].map((kind) => ({
+          ...{ kind, villageName: "Sebalo", since: day("2026-11-02") },
+        })),
+        openRequests: 2,
+      },
+    },
+  ],
+};
+
+export const text = (typed: string): Reply => ({ kind: "text", text: typed });
+
+export const ownNumber: Reply = { kind: "contact", text: "+6281234567890", verifiedPhone: "+6281234567890" };
+export const otherNumber: Reply = { kind: "contact", text: "+6281234567891" };
+
+/** What people send anywhere, sense or nonsense. */
+export const ANYTHING: readonly Reply[] = [
+  ..."123456789".split("").map(text),
+  ...[
+    "ya",
+    "tidak",
+    "",
+    "🙏",
+    "asdf qwer zxcv",
+    "P",
+    "6107012107850001",
+    "6107012107850001 SITI AMINAH",
+    "6107012107850001 SITI AMINAH petani",
+    "6107012107850001 0812 3456 7890 SITI",
+    "0812",
+    "kode",
+    "lanjut",
+    "sebelum",
+    "semua",
+  ].map(text),
+  ownNumber,
+  otherNumber,
+  { kind: "choice", text: "daftar.nik:old" },
+  { kind: "image", text: "" },
+];
