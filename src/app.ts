@@ -226,7 +226,7 @@ async function somethingWaits(db: Db, nowMs: number): Promise<boolean> {
 
 function telegramFrom(config: Config, log: Log, clock: Clock, onIgnored: (reason: string) => void) {
   if (!config.telegram) return null;
-  const { token, apiRoot, mode, webhookSecret } = config.telegram;
+  const { token, apiRoot, mode, webhookSecret, pace } = config.telegram;
   return makeTelegram({
     token,
     apiRoot,
@@ -235,6 +235,12 @@ function telegramFrom(config: Config, log: Log, clock: Clock, onIgnored: (reason
     ...(webhookSecret !== null && { webhookSecret }),
     log,
     clock,
+    ...(pace && {
+      pace: {
+        chat: { perSecond: pace.perChat, burst: Math.max(3, pace.perChat) },
+        channel: { perSecond: pace.overall, burst: Math.max(10, pace.overall) },
+      },
+    }),
     labels: { sharePhone: say({ key: "chat:sharePhone" }, {}) },
     onIgnored,
   });

@@ -18,6 +18,8 @@ export interface Config {
     readonly apiRoot: string;
     readonly mode: "polling" | "webhook";
     readonly webhookSecret: string | null;
+    /** Messages a second to one chat and to all together; null: what Telegram's own servers allow. */
+    readonly pace: { readonly perChat: number; readonly overall: number } | null;
   } | null;
 }
 
@@ -43,6 +45,7 @@ const schema = z.object({
   TELEGRAM_API_ROOT: url("the root of a Bot API server, such as https://api.telegram.org").default("https://api.telegram.org"),
   TELEGRAM_MODE: z.enum(["polling", "webhook"], { error: "polling or webhook" }).default("polling"),
   TELEGRAM_WEBHOOK_SECRET: z.string().regex(/^[\w-]{8,256}$/, "8 to 256 letters, digits, - or _").optional(),
+  TELEGRAM_PACE: z.string().regex(/^\d+,\d+$/, "two numbers, messages a second to one chat and overall, such as 1,30 (only for a Bot API server of your own)").optional(),
   WHATSAPP_MODE: z.enum(["off"], { error: "off: WhatsApp is not part of this version" }).default("off"),
   NODE_ENV: z.string().optional(),
 });
@@ -82,6 +85,11 @@ function readKeys(value: string | undefined): readonly Uint8Array[] | null | "wr
   return keys.every((key) => key.length === 32) ? keys : "wrong";
 }
 
+function readPace(value: string | undefined): { perChat: number; overall: number } | null {
+  const [perChat, overall] = (value ?? "").split(",").map(Number);
+  return perChat && overall ? { perChat, overall } : null;
+}
+
 function toConfig(env: z.infer<typeof schema>, keys: readonly Uint8Array[] | null): Config {
   return {
     port: env.PORT,
@@ -99,6 +107,7 @@ function toConfig(env: z.infer<typeof schema>, keys: readonly Uint8Array[] | nul
           apiRoot: env.TELEGRAM_API_ROOT.replace(/\/$/, ""),
           mode: env.TELEGRAM_MODE,
           webhookSecret: env.TELEGRAM_WEBHOOK_SECRET ?? null,
+          pace: readPace(env.TELEGRAM_PACE),
         }
       : null,
   };

@@ -24,7 +24,7 @@ export const cek = makeFlow({
   admit: (facts) => (isTooMany(facts) ? [line("cek:tooMany")] : null),
   needs: ["coverage", "checkTries"],
   lookup: (at: Name, reply, answers, today): Lookup => {
-    if (at === "name") return answers.nik ? { nik: answers.nik, name: reply.text } : {};
+    if (at === "name") return answers.nik ? named(answers.nik, readPersonName(reply.text)) : {};
     const typed = reply.kind === "choice" ? null : readWorkerLine(reply.text, today as Day);
     if (!typed || !("said" in typed)) return {};
     const { nik, name } = typed.said;
@@ -68,6 +68,10 @@ export const cek = makeFlow({
     }),
   },
 });
+
+function named(nik: Nik, name: Reading<string>): Lookup {
+  return "said" in name ? { nik, name: name.said } : { nik };
+}
 
 function takeNik({ nik, name }: OneLine, { facts }: Here): Move<"name" | "again" | "go:menu" | "stay", Answers, Deed> {
   if (isTooMany(facts)) return { to: "go:menu", say: [line("cek:tooMany")] };

@@ -31,7 +31,7 @@ export const kode = makeFlow({
   readAnswers,
   steps: {
     code: step({
-      exits: ["confirm", "phone", "go:menu"],
+      exits: ["confirm", "code", "phone", "go:menu"],
       ask: ({ facts }) => (isTooMany(facts) ? [line("kode:tooMany"), officeLine(facts)] : [line("kode:code.ask")]),
       choices: () => [
         choice("tanpa", "kode:code.without", [
@@ -93,12 +93,14 @@ export const kode = makeFlow({
   },
 });
 
-function takeClaim(said: Claim, { facts }: Here): Move<"confirm" | "stay" | "go:menu", Answers, Deed> {
+function takeClaim(said: Claim, { facts }: Here): Move<"confirm" | "code" | "stay" | "go:menu", Answers, Deed> {
   const { offer } = facts;
   if ("phone" in said) {
     const does: Deed[] = [{ do: "verify-phone", phone: said.phone }];
-    if (offer.is !== "open")
-      return { to: "stay", answers: {}, say: [line("umum:phoneThanks"), line(`kode:phone.${offer.is}`)], does };
+    if (offer.is !== "open") {
+      const say = [line("umum:phoneThanks"), line(`kode:phone.${offer.is}`), officeLine(facts)];
+      return { to: "code", answers: {}, say, does };
+    }
     return { to: "confirm", answers: { phone: said.phone, offerId: offer.id, via: offer.via }, does };
   }
   // What was looked up is not even looked at: the question itself says so.

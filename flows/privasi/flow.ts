@@ -64,7 +64,7 @@ export const privasi = makeFlow({
       read: readFreeText,
       take: (text) => ({
         to: "end",
-        say: [line("privasi:promised"), line("privasi:delete.law")],
+        say: [line("privasi:delete.law"), line("privasi:promised")],
         does: [{ do: "ask-help", kind: "data_deletion", text }],
       }),
       examples: ["hapus semua data saya"],
@@ -78,8 +78,8 @@ function storedLines({ stored }: Facts): readonly Line[] {
     line("privasi:title"),
     phone ? row("privasi:phone", { phone: maskNumbers(phone) }) : row("privasi:noPhone"),
     consentedAt ? row("privasi:consented", { date: sayDay(consentedAt) }) : row("privasi:notConsented"),
-    ...roles.map(({ kind, villageName, since }) => row(roleKey(kind), { village: villageName, since: sayDay(since) })),
     row("privasi:chat"),
+    ...roles.map(({ kind, villageName, since }) => row(roleKey(kind), { village: villageName, since: sayDay(since) })),
     ...(openRequests > 0 ? [row("privasi:open", { count: openRequests })] : []),
     line("privasi:worker"),
     line("privasi:ask"),

@@ -67,13 +67,12 @@ export const roster = makeFlow({
       ask: personLines,
       choices: (view) => {
         const person = rowOf(view);
-        const back = choice("daftar", "roster:person.back", ["kembali", "selesai"]);
-        if (!person) return [back];
-        if (!canChange(person)) return [choice("petugas", "roster:person.officer"), back];
+        if (!person) return [BACK_TO_LIST];
+        if (!canChange(person)) return [choice("petugas", "roster:person.officer"), BACK_TO_LIST];
         return [
           choice("perbaiki", "roster:person.correct", ["ubah", "ganti", "salah"]),
           choice("keluarkan", "roster:person.remove", ["hapus", "keluar"]),
-          back,
+          BACK_TO_LIST,
         ];
       },
       read: readPicked,
@@ -126,19 +125,19 @@ export const roster = makeFlow({
       take: (value, view) => {
         const { field } = view.answers;
         const person = rowOf(view);
-        const same = person && (field === "name" || field === "occupation") && person[field] === value;
-        if (same) return { to: "stay", say: [line("roster:value.same")] };
+        const isSame = person && field && field !== "nik" && person[field] === value;
+        if (isSame) return { to: "stay", say: [line("roster:value.same")] };
         return { to: "confirm", answers: { ...view.answers, value } };
       },
       examples: ["SITI AMINAH"],
     }),
 
     confirm: step({
-      exits: ["after", "reopen", "person"],
+      exits: ["after", "reopen", "person", "list"],
       ask: comparisonLines,
-      choices: () => yesNo(),
+      choices: (view) => (rowOf(view) ? yesNo() : [BACK_TO_LIST]),
       read: readPicked,
-      take: (said, view) => (said === "ya" ? correct(view) : { to: "person", say: [line("roster:unchanged")] }),
+      take: (said, view) => (said === "ya" ? correct(view) : unchanged(said, view)),
       examples: ["ya", "tidak"],
     }),
 
@@ -167,11 +166,11 @@ export const roster = makeFlow({
     }),
 
     sureRemove: step({
-      exits: ["after", "reopen", "person"],
+      exits: ["after", "reopen", "person", "list"],
       ask: removalLines,
-      choices: () => yesNo("roster:remove.yes"),
+      choices: (view) => (rowOf(view) ? yesNo("roster:remove.yes") : [BACK_TO_LIST]),
       read: readPicked,
-      take: (said, view) => (said === "ya" ? remove(view) : { to: "person", say: [line("roster:unchanged")] }),
+      take: (said, view) => (said === "ya" ? remove(view) : unchanged(said, view)),
       examples: ["ya", "tidak"],
     }),
 
@@ -195,6 +194,7 @@ export const roster = makeFlow({
 });
 
 const REASON_MAX = 200;
+const BACK_TO_LIST = choice("daftar", "roster:person.back", ["kembali", "selesai"]);
 
 function takeListed(
   said: Asked | string,
@@ -227,6 +227,11 @@ function reopenFirst(
 
 function isSubmitted({ facts }: Here): boolean {
   return facts.roster?.state === "submitted";
+}
+
+function unchanged(said: string, { answers }: Here): Move<"person" | "list", Answers, Deed> {
+  if (said === BACK_TO_LIST.id) return { to: "list", answers: placeInList(answers) };
+  return { to: "person", say: [line("roster:unchanged")] };
 }
 
 function correct(view: Here): Move<"after" | "reopen" | "person", Answers, Deed> {

@@ -54,7 +54,7 @@ async function storyOf({ db, vault }: Desk, id: bigint) {
     id: String(id),
     channel: row.channel,
     kind: event?.kind ?? "erased",
-    said: event && maskNumbers(event.text),
+    said: event && masked(event.text),
     state,
     attempts,
     error,
@@ -80,6 +80,11 @@ async function storyOf({ db, vault }: Desk, id: bigint) {
       text: one.sealed === null ? null : maskNumbers((JSON.parse(vault.open("outbox.body", one.sealed)) as Body).text),
     })),
   };
+}
+
+/** Without personal numbers and without an invite code, which may still be good. */
+function masked(text: string): string {
+  return maskNumbers(text).replace(/\b(kode\b[\s:=]*)\S.*/is, "$1••••");
 }
 
 /** Where the chat stands now, without the answers themselves. */

@@ -65,9 +65,15 @@ async function invite(world: World, desk: Desk, options: InviteOptions): Promise
 
 async function villageOf({ db }: Desk, code: string): Promise<string> {
   const area = await db.area.findUnique({ where: { code }, select: { name: true, level: true } });
-  if (area?.level !== "village") throw new Refused(`there is no village with the code ${code}`);
-  return naturalName(area.name);
+  if (area?.level === "village") return naturalName(area.name);
+  const parentCode = code.slice(0, "36.02.01".length);
+  const others = await db.area.findMany({ where: { parentCode }, orderBy: { code: "asc" }, take: NEIGHBOURS });
+  const known = others.map((one) => `${one.code} ${naturalName(one.name)}`).join(", ");
+  throw new Refused(`there is no village with the code ${code}${known && `; its district has ${known}, …`}`);
 }
+
+/** Villages named in a refusal, so that a wrong code can be put right without a look elsewhere. */
+const NEIGHBOURS = 5;
 
 /** The programme of the village's regency: of that year and fund, or the newest where only one fits. */
 async function programmeOf({ db }: Desk, { village, year, fund }: InviteOptions) {

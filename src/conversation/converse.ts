@@ -31,7 +31,6 @@ const ENGINE_LINES: EngineLines = {
   unclear: { key: "umum:unclear" },
   wayOut: { key: "umum:wayOut" },
   staleTap: { key: "umum:staleTap" },
-  nothingBefore: { key: "umum:nothingBefore" },
 };
 
 /** Flows that can follow each other within one event; more would be a circle. */
@@ -66,7 +65,7 @@ async function go(way: Route, inbound: Inbound, place: Place | null, facts: Base
       return enter(way.flow, facts, world, { say: way.lines ?? [], ...(way.carry !== undefined && { carry: way.carry }) });
     case "back":
       if (!place) return enter("menu", facts, world, {});
-      return follow(back(flowOf(place.flow), place, await factsFor(place, null, facts, world), ENGINE_LINES), place, facts, world, 0);
+      return follow(back(flowOf(place.flow), place, await factsFor(place, null, facts, world), "menu"), place, facts, world, 0);
     case "advance":
       if (!place) return enter("menu", facts, world, {});
       return take(place, replyOf(inbound), facts, world, 0);

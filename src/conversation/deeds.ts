@@ -31,9 +31,7 @@ async function carryOutOne(tx: Tx, base: SceneBase, deed: Deed, tools: DeedTools
     case "record-consent":
       return recordConsent(tx, { personId, chatId, answer: deed.answer, textVersion: deed.textVersion, nowMs });
     case "note-try":
-      return deed.of === "code"
-        ? noteCodeTry(tx, chatId, nowMs)
-        : noteCheckTry(tx, chatId, deed.nik, vault, nowMs);
+      return deed.of === "code" ? noteCodeTry(tx, chatId, nowMs) : noteCheckTry(tx, chatId, deed.nik, vault, nowMs);
     case "verify-phone":
       return verifyPhone(tx, chatId, deed.phone, vault, nowMs);
     case "accept-offer":

@@ -29,6 +29,11 @@ export function route(inbound: Inbound, place: Place | null, facts: BaseFacts): 
   if (keyword) return byKeyword(keyword, place, facts);
   const special = byKind(inbound, place);
   if (special) return special;
+  const atMenu = place === null || place.flow === "menu";
+  if (atMenu && inbound.kind === "text" && /\d(?:[ .-]?\d){15}(?!\d)/.test(inbound.text)) {
+    // Somebody who begins with a NIK means to register it, or to ask about it.
+    return { go: "flow", flow: facts.role ? "daftar" : "cek", carry: inbound.text };
+  }
   if (facts.optedOut && !place) return { go: "say", lines: [LINE("umum:stillStopped")], then: "rest" };
   if (place) return { go: "advance" };
   const greeted = isGreeting(inbound.text) || !facts.consented;

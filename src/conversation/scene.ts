@@ -52,7 +52,9 @@ export async function loadScenes(tx: Tx, items: readonly Item[], tools: SceneToo
     for (const { inbound, chatRef } of strangers) await createChat(tx, chatRef, inbound.chatKey, tools);
     rows = await readScenes(tx, items);
   }
-  return Promise.all(items.map((item, at) => toScene(item, rows.get(at), tx, tools)));
+  const scenes: Scene[] = [];
+  for (const [at, item] of items.entries()) scenes.push(await toScene(item, rows.get(at), tx, tools));
+  return scenes;
 }
 
 interface SceneRow {

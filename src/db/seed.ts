@@ -23,10 +23,7 @@ export async function loadTariffs(db: Db): Promise<void> {
  * Two programmes to try the product with, when there is none at all; returns how many were made. Their dates are
  * those of the year it is now, with registration open.
  */
-export async function makeSample(
-  db: Db,
-  tools: { readonly ids: Ids; readonly nowMs: number },
-): Promise<number> {
+export async function makeSample(db: Db, tools: { readonly ids: Ids; readonly nowMs: number }): Promise<number> {
   return db.$transaction(async (tx) => {
     // Two processes that start together must not both find nothing.
     await tx.$executeRaw`lock table programme in share row exclusive mode`;

@@ -11,7 +11,6 @@ export interface EngineLines {
   readonly unclear: Line;
   readonly wayOut: Line;
   readonly staleTap: Line;
-  readonly nothingBefore: Line;
 }
 
 /** Opens a flow at its first question, or says why it cannot be entered and goes on to `otherwise`. */
@@ -32,10 +31,10 @@ export function advance<D>(flow: AnyFlow<D>, place: Place, reply: Reply, facts: 
   return follow(flow, place, facts, step.take(reading.said, view));
 }
 
-/** One step back along the trail; the answers given so far stay and are asked again. */
-export function back<D>(flow: AnyFlow<D>, place: Place, facts: unknown, lines: EngineLines): Turn<D> {
+/** One step back along the trail, from the first step to `otherwise`; the answers given so far stay and are asked again. */
+export function back<D>(flow: AnyFlow<D>, place: Place, facts: unknown, otherwise: string): Turn<D> {
   const at = place.trail.at(-1);
-  if (at === undefined) return asking(flow, { ...place, unclear: 0 }, facts, [lines.nothingBefore], []);
+  if (at === undefined) return { place: null, next: otherwise, say: [], choices: [], askPhone: false, does: [] };
   return asking(flow, { ...place, at, trail: place.trail.slice(0, -1), unclear: 0 }, facts, [], []);
 }
 
@@ -70,9 +69,10 @@ function askAgain<D>(
   lines: EngineLines,
 ): Turn<D> {
   const unclear = place.unclear + 1;
-  const said = fault.length > 0 ? fault : [lines.unclear];
-  const turn = asking(flow, { ...place, unclear }, facts, said, []);
-  return unclear < PATIENCE ? turn : { ...turn, say: [...turn.say, lines.wayOut] };
+  const turn = asking(flow, { ...place, unclear }, facts, [lines.unclear], []);
+  // A named fault says what to type; the question above it is still on the screen.
+  const say = fault.length > 0 ? fault : turn.say;
+  return { ...turn, say: unclear < PATIENCE ? say : [...say, lines.wayOut] };
 }
 
 function asking<D>(

@@ -99,7 +99,9 @@ export function makeSender(parts: SenderParts): Sender {
     const event = { outboxId: String(row.id), channel: row.channel, reason: error.reason };
     parts.watch({ is: again ? "delayed" : "refused", ...event });
     if (!again) return { ...settled(row, "refused"), reason: error.reason, blocked: error.reason === "blocked" };
-    return { ...released(row, nextTryMs), attempts: row.attempts, reason: error.reason };
+    // Being asked to wait is not a failure of the message.
+    const attempts = error.reason === "rate-limited" ? row.attempts - 1 : row.attempts;
+    return { ...released(row, nextTryMs), attempts, reason: error.reason };
   }
 
   function record(settlement: Settlement): void {

@@ -7,7 +7,7 @@ import { maskPhone, type Phone } from "../kit/phone.ts";
 import type { Vault } from "../kit/vault.ts";
 import { naturalName } from "../programme/rules.ts";
 import { CHAT_CONSENT, TRIES_WINDOW_MS, tryKeys } from "./rules.ts";
-import { addTries, areaNames, findStored, mostTries, setOptedOut, skipQueued } from "./store.ts";
+import { addTries, findStored, mostTries, setOptedOut, skipQueued } from "./store.ts";
 
 /** Keeps a person's yes or no to a text (UU 27/2022 art. 24: the consent must be provable). */
 export async function recordConsent(
@@ -103,20 +103,14 @@ export async function storedAbout(
   vault: Vault,
 ): Promise<Omit<NeedFacts["stored"], "openRequests">> {
   const stored = await findStored(tx, who.personId, who.chatId, CHAT_CONSENT);
-  const names = await areaNames(
-    tx,
-    stored.roles.map((role) => role.areaCode),
-  );
-  const day = (at: Date): Day => dayIn(who.timeZone, at.getTime());
-  const sealed = stored.chats[0]?.phoneVerifiedAt ? stored.chats[0].phoneSealed : null;
-  const consent = stored.consents[0];
+  const dayOf = (ms: number): Day => dayIn(who.timeZone, ms);
   return {
-    phone: sealed && maskPhone(vault.open("chat.phone", sealed) as Phone),
-    consentedAt: consent?.answer ? day(consent.at) : null,
-    roles: stored.roles.map(({ kind, areaCode, grantedAt }) => ({
+    phone: stored.phoneSealed && maskPhone(vault.open("chat.phone", stored.phoneSealed) as Phone),
+    consentedAt: stored.consentedAt && dayOf(stored.consentedAt.getTime()),
+    roles: stored.roles.map(({ kind, areaCode, areaName, grantedAtMs }) => ({
       kind,
-      villageName: naturalName(names.get(areaCode) ?? areaCode),
-      since: day(grantedAt),
+      villageName: naturalName(areaName ?? areaCode),
+      since: dayOf(grantedAtMs),
     })),
   };
 }

@@ -146,23 +146,28 @@ export async function findListedPhone(tx: Tx, phoneIndex: string, personId: stri
 }
 
 /** What is kept about a person who chats. */
-export async function findStored(tx: Tx, personId: string, chatId: bigint, consentKind: string) {
-  return tx.person.findUniqueOrThrow({
-    where: { id: personId },
-    select: {
-      chats: { where: { id: chatId }, select: { phoneSealed: true, phoneVerifiedAt: true } },
-      consents: { where: { kind: consentKind }, orderBy: { id: "desc" }, take: 1, select: { answer: true, at: true } },
-      roles: {
-        where: { endedAt: null },
-        orderBy: { grantedAt: "asc" },
-        select: { kind: true, areaCode: true, grantedAt: true },
-      },
-    },
-  });
+export interface StoredRow {
+  /** Of this chat, when its platform confirmed it. */
+  readonly phoneSealed: string | null;
+  /** When the newest answer to the text was a yes. */
+  readonly consentedAt: Date | null;
+  readonly roles: readonly {
+    readonly kind: string;
+    readonly areaCode: string;
+    readonly areaName: string | null;
+    readonly grantedAtMs: number;
+  }[];
 }
 
-export async function areaNames(tx: Tx, codes: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  if (codes.length === 0) return new Map();
-  const rows = await tx.area.findMany({ where: { code: { in: [...codes] } }, select: { code: true, name: true } });
-  return new Map(rows.map((row) => [row.code, row.name]));
+export async function findStored(tx: Tx, personId: string, chatId: bigint, consentKind: string): Promise<StoredRow> {
+  const rows = await tx.$queryRaw<StoredRow[]>`
+    select case when chat.phone_verified_at is not null then chat.phone_sealed end as "phoneSealed",
+      (select case when answer then at end from consent where consent.person_id = ${personId}::uuid
+        and kind = ${consentKind} order by id desc limit 1) as "consentedAt",
+      coalesce((select jsonb_agg(jsonb_build_object('kind', role.kind, 'areaCode', role.area_code, 'areaName', area.name,
+          'grantedAtMs', extract(epoch from role.granted_at) * 1000) order by role.granted_at)
+        from role left join area on area.code = role.area_code
+        where role.person_id = ${personId}::uuid and role.ended_at is null), '[]') as roles
+    from chat where chat.id = ${chatId}`;
+  return rows[0] ?? { phoneSealed: null, consentedAt: null, roles: [] };
 }

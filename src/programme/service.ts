@@ -7,8 +7,8 @@ import { type Day, dateFromDay, dayFromDate, dayIn } from "../kit/date.ts";
 import type { Ids } from "../kit/ids.ts";
 import { phaseOf } from "../roster/rules.ts";
 import { naturalName, type Tariff, tariffFor, tariffForAll } from "./rules.ts";
-import { findProgrammeRow, findProgrammeRows, findTariffRules, insertProgramme, isRegency } from "./store.ts";
 import type { ProgrammeRow } from "./store.ts";
+import { findProgrammeRow, findProgrammeRows, findTariffRules, insertProgramme, isRegency } from "./store.ts";
 
 export type { ProgrammeRow } from "./store.ts";
 
@@ -82,12 +82,7 @@ export function allProgrammes(tx: Tx): Promise<ProgrammeRow[]> {
 }
 
 /** What a segment pays on a day, lowest tier; null when that is not certain for the fund. */
-export async function tariffOn(
-  tx: Tx,
-  fund: Fund,
-  segment: "transport" | "other",
-  day: Day,
-): Promise<Tariff | null> {
+export async function tariffOn(tx: Tx, fund: Fund, segment: "transport" | "other", day: Day): Promise<Tariff | null> {
   return tariffFor(await findTariffRules(tx, fund, [segment], day), segment);
 }
 

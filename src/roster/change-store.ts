@@ -1,13 +1,10 @@
 import type { Tx } from "../db/client.ts";
-import { Prisma } from "../db/generated/client.ts";
+import type { Prisma } from "../db/generated/client.ts";
 import type { ChangeKind, EnrolmentState, RosterState, Standing } from "../db/generated/enums.ts";
 import { live, type RosterKey } from "./store.ts";
 
 /** Writes down changes, in the order given. */
-export async function insertChanges(
-  tx: Tx,
-  changes: readonly Prisma.RosterChangeCreateManyInput[],
-): Promise<void> {
+export async function insertChanges(tx: Tx, changes: readonly Prisma.RosterChangeCreateManyInput[]): Promise<void> {
   await tx.rosterChange.createMany({ data: [...changes] });
 }
 
@@ -45,12 +42,7 @@ export async function firstReserve(tx: Tx, rosterId: string): Promise<string | n
 }
 
 /** Whether the person with this NIK holds a place of the year on any roster, but for one enrolment. */
-export async function holdsPlace(
-  tx: Tx,
-  nikIndex: string,
-  year: number,
-  exceptEnrolment: string,
-): Promise<boolean> {
+export async function holdsPlace(tx: Tx, nikIndex: string, year: number, exceptEnrolment: string): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
     select 1 from worker join enrolment on enrolment.worker_id = worker.id
     where worker.nik_index = ${nikIndex} and enrolment.year = ${year} and enrolment.state ${live}

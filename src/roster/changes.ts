@@ -1,7 +1,7 @@
 import type { CorrectableField } from "../../flows/deeds.ts";
 import { append } from "../audit/service.ts";
 import type { Tx } from "../db/client.ts";
-import { dateFromDay, type Day } from "../kit/date.ts";
+import { type Day, dateFromDay } from "../kit/date.ts";
 import { maskNumbers } from "../kit/mask.ts";
 import { type Nik, partsOf } from "../kit/nik.ts";
 import { Stale } from "../kit/stale.ts";

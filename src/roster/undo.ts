@@ -50,8 +50,8 @@ async function isInTheWay(tx: Tx, change: ChangeRow, vault: Vault): Promise<bool
     }
     case "removed": {
       if (state !== "removed" && state !== "replaced") return true;
-      const promoted = change.replacedBy && (await findLiveRow(tx, change.rosterId, change.replacedBy));
-      if (change.replacedBy && (!promoted || promoted.standing !== "main")) return true;
+      const promoted = change.replacedBy ? await findLiveRow(tx, change.rosterId, change.replacedBy) : null;
+      if (change.replacedBy && promoted?.standing !== "main") return true;
       return holdsPlace(tx, change.nikIndex, year, enrolmentId);
     }
   }

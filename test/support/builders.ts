@@ -9,7 +9,7 @@ import { type Ids, makeIds } from "../../src/kit/ids.ts";
 import { type Nik, partsOf } from "../../src/kit/nik.ts";
 import { type Phone, readPhone } from "../../src/kit/phone.ts";
 import { makeVault, type Vault } from "../../src/kit/vault.ts";
-import { findProgramme, programmeFacts, type ProgrammeRow, wordsOf } from "../../src/programme/service.ts";
+import { findProgramme, type ProgrammeRow, programmeFacts, wordsOf } from "../../src/programme/service.ts";
 import { enrol, type VillageActor } from "../../src/roster/service.ts";
 
 /** Noon of 22 Nov 2026 in Pontianak: where every test starts unless it says otherwise. */
@@ -142,7 +142,13 @@ export function factsFor(programme: ProgrammeRow, role: BaseFacts["role"] = null
 }
 
 /** Puts worker `n` on the holder's roster, whatever its length is now. */
-export async function makeEnrolled(db: Db, holder: Holder, n: number, changes: Partial<NewWorker> = {}, nowMs = NOW_MS) {
+export async function makeEnrolled(
+  db: Db,
+  holder: Holder,
+  n: number,
+  changes: Partial<NewWorker> = {},
+  nowMs = NOW_MS,
+) {
   const { programmeId, villageCode } = holder.actor;
   const standing = "main" as const;
   const expectMain = await db.enrolment.count({

@@ -147,7 +147,12 @@ function fingerprint(): string {
   const migrations = join(ROOT, "prisma/migrations");
   const names = readdirSync(migrations, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const files = names.map((entry) => join(migrations, entry.name, "migration.sql")).sort();
-  const seeds = ["prisma/data/tariffs.ts", "src/db/areas.ts", "src/db/seed.ts", "node_modules/idn-area-data/package.json"];
+  const seeds = [
+    "prisma/data/tariffs.ts",
+    "src/db/areas.ts",
+    "src/db/seed.ts",
+    "node_modules/idn-area-data/package.json",
+  ];
   for (const file of [...files, ...seeds.map((seed) => join(ROOT, seed))]) hash.update(readFileSync(file));
   return hash.digest("hex").slice(0, 12);
 }

@@ -34,12 +34,23 @@ describe("needs and deeds of a conversation", () => {
   it("go through a village's year: enrol, look, correct, remove, take back, hand in, reopen", async () => {
     const { base } = await makeHolder(test.db, { programme: await makeProgramme(test.db, { quotaPerVillage: 1 }) });
     expect(await load(base, ["roster", "list", "lastChange"])).toEqual({ roster: null, list: [], lastChange: null });
-    const enrol = (n: number, expectMain: number): Deed => ({ do: "enrol", worker: workerFor(n, { phone: phoneFor(n) }), expectMain });
+    const enrol = (n: number, expectMain: number): Deed => ({
+      do: "enrol",
+      worker: workerFor(n, { phone: phoneFor(n) }),
+      expectMain,
+    });
     await run(base, enrol(0, 0), enrol(1, 1));
     const { list, roster, standing } = await load(base, ["list", "roster", "standing"], { nik: nikFor(0) });
     expect(roster).toMatchObject({ state: "open", mainCount: 1, reserveCount: 1, submissions: 0, lastReceipt: null });
     expect(list).toMatchObject([
-      { name: "BUDI", standing: "main", nik: "6107••••••••0001", phone: "0812••••••00", birthDate: "1985-01-01", sex: "L" },
+      {
+        name: "BUDI",
+        standing: "main",
+        nik: "6107••••••••0001",
+        phone: "0812••••••00",
+        birthDate: "1985-01-01",
+        sex: "L",
+      },
       { name: "SITI", standing: "reserve", state: "draft", reason: null },
     ]);
     const enrolmentId = list?.[0]?.enrolmentId ?? "";
@@ -53,9 +64,16 @@ describe("needs and deeds of a conversation", () => {
     await expect(run(base, { do: "undo", changeId: lastChange?.changeId ?? "" })).rejects.toThrow(Stale);
     const { fingerprint = "" } = await load(base, ["fingerprint"]);
     await run(base, { do: "submit", fingerprint, receipt: "R1", statementVersion: "1" });
-    expect(await load(base, ["roster", "lastChange"])).toMatchObject({ roster: { state: "submitted" }, lastChange: null });
+    expect(await load(base, ["roster", "lastChange"])).toMatchObject({
+      roster: { state: "submitted" },
+      lastChange: null,
+    });
     await run(base, { do: "reopen" });
-    expect((await load(base, ["roster"])).roster).toMatchObject({ state: "reopened", lastReceipt: "R1", submissions: 1 });
+    expect((await load(base, ["roster"])).roster).toMatchObject({
+      state: "reopened",
+      lastReceipt: "R1",
+      submissions: 1,
+    });
   });
 
   it("load nothing of a roster for somebody without a role, and let them change none", async () => {
@@ -77,7 +95,11 @@ describe("needs and deeds of a conversation", () => {
     const { offer, codeTries } = await load(base, ["offer", "codeTries"], { code });
     expect(codeTries).toBe(1);
     if (offer?.is !== "open") throw new Error("no offer");
-    await run(base, { do: "record-consent", answer: true, textVersion: "1" }, { do: "accept-offer", via: offer.via, id: offer.id });
+    await run(
+      base,
+      { do: "record-consent", answer: true, textVersion: "1" },
+      { do: "accept-offer", via: offer.via, id: offer.id },
+    );
     await run(base, { do: "ask-help", kind: "accident", text: "jatuh dari pohon" });
     expect((await load(base, ["stored"])).stored).toEqual({
       ...{ phone: null, consentedAt: "2026-11-22", openRequests: 1 },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { coverageFor } from "../../../src/coverage/service.ts";
 import type { EnrolmentState } from "../../../src/db/generated/enums.ts";
-import { dateFromDay, type Day } from "../../../src/kit/date.ts";
+import { type Day, dateFromDay } from "../../../src/kit/date.ts";
 import { makeEnrolled, makeHolder, makeProgramme, nikFor, TODAY, vault } from "../../support/builders.ts";
 import { type TestDb, testDb } from "../../support/db.ts";
 

@@ -10,7 +10,7 @@ import {
   storedAbout,
   verifyPhone,
 } from "../../../src/person/service.ts";
-import { makeChat, makeHolder, nikFor, NOW_MS, phoneFor, vault } from "../../support/builders.ts";
+import { makeChat, makeHolder, NOW_MS, nikFor, phoneFor, vault } from "../../support/builders.ts";
 import { type TestDb, testDb } from "../../support/db.ts";
 
 const HOUR = 3_600_000;
@@ -79,6 +79,9 @@ describe("people who chat", () => {
     expect(await show()).toMatchObject({ phone: "0812••••••05", consentedAt: "2026-11-22" });
     await recordConsent(test.db, { ...consent, answer: false });
     expect(await show()).toMatchObject({ consentedAt: null });
-    expect(await test.db.consent.findFirst({ where: { personId } })).toMatchObject({ basis: "consent", textVersion: "1" });
+    expect(await test.db.consent.findFirst({ where: { personId } })).toMatchObject({
+      basis: "consent",
+      textVersion: "1",
+    });
   });
 });

@@ -71,8 +71,7 @@ describe("seeding", () => {
   });
 
   it("starts a programme once for each regency, year and fund", async () => {
-    const start = (changes: Partial<CreateProgramme>) =>
-      createProgramme(test.db, { ...lahat, ...changes }, toolsAt());
+    const start = (changes: Partial<CreateProgramme>) => createProgramme(test.db, { ...lahat, ...changes }, toolsAt());
     expect(await start({})).toMatchObject({ is: "created" });
     expect(await start({})).toEqual({ is: "exists" });
     expect(await start({ fund: "CSR" })).toMatchObject({ is: "created" });

@@ -7,8 +7,8 @@ import {
   makeEnrolled,
   makeHolder,
   makeProgramme,
-  nikFor,
   NOW_MS,
+  nikFor,
   phoneFor,
   TODAY,
   toolsAt,
@@ -37,9 +37,7 @@ describe("changing a roster", () => {
     await test.db.$transaction((tx) => undo(tx, holder.actor, { changeId, today: TODAY }, toolsAt(nowMs)));
   };
   const fix = (enrolmentId: string, field: "nik" | "name" | "occupation" | "phone", value: string | null) =>
-    test.db.$transaction((tx) =>
-      correct(tx, holder.actor, { enrolmentId, field, value, today: TODAY }, toolsAt()),
-    );
+    test.db.$transaction((tx) => correct(tx, holder.actor, { enrolmentId, field, value, today: TODAY }, toolsAt()));
   const take = (enrolmentId: string, reason = "pindah") =>
     test.db.$transaction((tx) => remove(tx, holder.actor, { enrolmentId, reason }, toolsAt()));
   const list = async () => (await rosterList(test.db, holder.actor, vault)).map((row) => `${row.name} ${row.standing}`);
@@ -63,7 +61,9 @@ describe("changing a roster", () => {
     holder = await makeHolder(test.db, { programme: await makeProgramme(test.db, { year: year + 100 }) });
     await makeEnrolled(test.db, holder, 1, { name: "SITI HASANAH" });
     await takeBack();
-    const worker = await test.db.worker.findUniqueOrThrow({ where: { nikIndex: vault.index("worker.nik", nikFor(1)) } });
+    const worker = await test.db.worker.findUniqueOrThrow({
+      where: { nikIndex: vault.index("worker.nik", nikFor(1)) },
+    });
     expect(worker.name).toBe("SITI AMINAH");
     expect(vault.open("worker.phone", worker.phoneSealed ?? "")).toBe(phoneFor(1));
     expect(worker.phoneIndex).toBe(vault.index("worker.phone", phoneFor(1)));
@@ -98,7 +98,10 @@ describe("changing a roster", () => {
     const { enrolmentId } = await makeEnrolled(test.db, holder, 20);
     await makeEnrolled(test.db, holder, 21);
     await expect(fix(enrolmentId, "nik", nikFor(21))).rejects.toThrow("NIK");
-    expect(await nikStanding(test.db, holder.actor, nikFor(20), year, vault)).toMatchObject({ is: "here", enrolmentId });
+    expect(await nikStanding(test.db, holder.actor, nikFor(20), year, vault)).toMatchObject({
+      is: "here",
+      enrolmentId,
+    });
   });
 
   it("lets a corrected NIK belong to somebody known from another year without touching the mistyped one's past", async () => {
@@ -108,7 +111,10 @@ describe("changing a roster", () => {
     // The village mistypes Budi's NIK 31 as 30, which is somebody else's.
     const { enrolmentId } = await makeEnrolled(test.db, holder, 30, { name: "BUDI BARU" });
     await fix(enrolmentId, "nik", nikFor(31));
-    const workers = await test.db.worker.findMany({ where: { name: { startsWith: "BUDI" } }, select: { nikIndex: true } });
+    const workers = await test.db.worker.findMany({
+      where: { name: { startsWith: "BUDI" } },
+      select: { nikIndex: true },
+    });
     expect(workers).toContainEqual({ nikIndex: vault.index("worker.nik", nikFor(31)) });
     expect(await nikStanding(test.db, holder.actor, nikFor(30), year + 200, vault)).toEqual({ is: "free" });
     await takeBack();
@@ -151,7 +157,9 @@ describe("changing a roster", () => {
   it("removes without a replacement from the reserve, or when there is no reserve", async () => {
     const { enrolmentId } = await makeEnrolled(test.db, holder, 1);
     await take(enrolmentId);
-    expect(await test.db.enrolment.findUniqueOrThrow({ where: { id: enrolmentId } })).toMatchObject({ state: "removed" });
+    expect(await test.db.enrolment.findUniqueOrThrow({ where: { id: enrolmentId } })).toMatchObject({
+      state: "removed",
+    });
     await expect(take(enrolmentId)).rejects.toThrow("row");
     await takeBack();
     expect(await list()).toEqual(["SITI main"]);

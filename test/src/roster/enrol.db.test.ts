@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Stale } from "../../../src/kit/stale.ts";
 import { enrol } from "../../../src/roster/service.ts";
-import { type Holder, makeEnrolled, makeHolder, makeProgramme, NOW_MS, toolsAt, vault, workerFor } from "../../support/builders.ts";
+import {
+  type Holder,
+  makeEnrolled,
+  makeHolder,
+  makeProgramme,
+  NOW_MS,
+  toolsAt,
+  vault,
+  workerFor,
+} from "../../support/builders.ts";
 import { type TestDb, testDb } from "../../support/db.ts";
 
 describe("enrolling", () => {

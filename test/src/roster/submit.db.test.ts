@@ -2,7 +2,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { correct } from "../../../src/roster/changes.ts";
 import { lastChange, rosterFacts, rosterFingerprint } from "../../../src/roster/facts.ts";
 import { reopen, submit } from "../../../src/roster/service.ts";
-import { type Holder, makeEnrolled, makeHolder, makeProgramme, nikFor, TODAY, toolsAt, vault } from "../../support/builders.ts";
+import {
+  type Holder,
+  makeEnrolled,
+  makeHolder,
+  makeProgramme,
+  nikFor,
+  TODAY,
+  toolsAt,
+  vault,
+} from "../../support/builders.ts";
 import { type TestDb, testDb } from "../../support/db.ts";
 
 describe("handing a roster in", () => {
