@@ -7,8 +7,8 @@ import { type HandlerParts, handleBatch } from "./conversation/handle.ts";
 import { keepMedia } from "./conversation/media.ts";
 import { postpone } from "./conversation/postpone.ts";
 import { type Db, openDb } from "./db/client.ts";
-import { close, listen, makeHttp } from "./http/server.ts";
 import { makeMetrics } from "./http/metrics.ts";
+import { close, listen, makeHttp } from "./http/server.ts";
 import { type Clock, systemClock } from "./kit/clock.ts";
 import { type Ids, makeIds } from "./kit/ids.ts";
 import { errorFields, type Log, makeLog } from "./kit/log.ts";
@@ -79,7 +79,9 @@ export function buildApp(options: AppOptions): App {
   });
   const telegram = telegramFrom(config, log, clock, (reason) => metrics.noteIgnored("telegram", reason));
   const channels = new Map<ChannelId, Channel>(
-    [options.http === false ? null : browser, telegram, ...(options.channels ?? [])].flatMap((channel) => (channel ? [[channel.id, channel]] : [])),
+    [options.http === false ? null : browser, telegram, ...(options.channels ?? [])].flatMap((channel) =>
+      channel ? [[channel.id, channel]] : [],
+    ),
   );
   const book = makeProgrammeBook(PLAIN_WORDS);
   const parts: HandlerParts = { db, vault, clock, ids, book, runner: ids.uuid(), channels, watch };
@@ -197,13 +199,22 @@ function makeMessageFlow(parts: HandlerParts, log: Log, soleOwner: boolean): Mes
 
   return {
     start: () => {
-      const outbox = startPump("outbox", async () => (await reclaim(db, runner, clock.nowMs(), soleOwner), drainOutbox()), clock, log);
+      const outbox = startPump(
+        "outbox",
+        async () => (await reclaim(db, runner, clock.nowMs(), soleOwner), drainOutbox()),
+        clock,
+        log,
+      );
       pumps = { inbox: startPump("inbox", drainInbox, clock, log), outbox };
-      keeper = setInterval(() => void keep().catch((error) => log.warn("leases not kept", errorFields(error))), RECLAIM_EVERY_MS);
+      keeper = setInterval(
+        () => void keep().catch((error) => log.warn("leases not kept", errorFields(error))),
+        RECLAIM_EVERY_MS,
+      );
     },
     take: (inbound) => intake.take({ chatRef: chatRefOf(inbound, vault).chatRef, inbound, inboxId: null, attempts: 0 }),
     settled: async () => {
-      while (intake.busy() || sender.busy() || (await somethingWaits(db, clock.nowMs()))) await new Promise((again) => setTimeout(again, 2));
+      while (intake.busy() || sender.busy() || (await somethingWaits(db, clock.nowMs())))
+        await new Promise((again) => setTimeout(again, 2));
     },
     stop: async () => {
       clearInterval(keeper);
@@ -241,7 +252,7 @@ function telegramFrom(config: Config, log: Log, clock: Clock, onIgnored: (reason
         channel: { perSecond: pace.overall, burst: Math.max(10, pace.overall) },
       },
     }),
-    labels: { sharePhone: say({ key: "chat:sharePhone" }, {}) },
+    labels: { sharePhone: say({ key: "umum:sharePhone" }, {}) },
     onIgnored,
   });
 }
@@ -256,8 +267,10 @@ function fanOut(watches: readonly (Watch | undefined)[]): Watch {
 /** Failures are worth a line; what goes well is counted. */
 function logging(log: Log): Watch {
   return (event: MessageEvent) => {
-    if (event.is === "failed") log.warn("an event failed", { inboxId: event.inboxId, attempts: event.attempts, ...errorFields(event.error) });
+    if (event.is === "failed")
+      log.warn("an event failed", { inboxId: event.inboxId, attempts: event.attempts, ...errorFields(event.error) });
     if (event.is === "parked") log.error("an event is parked", { inboxId: event.inboxId });
-    if (event.is === "refused") log.warn("a message was refused", { outboxId: event.outboxId, channel: event.channel, reason: event.reason });
+    if (event.is === "refused")
+      log.warn("a message was refused", { outboxId: event.outboxId, channel: event.channel, reason: event.reason });
   };
 }

@@ -33,19 +33,43 @@ const text = (cure: string) => z.string({ error: cure }).trim().min(1, cure);
 const url = (cure: string) => z.url({ error: cure, protocol: /^https?$/ });
 
 const schema = z.object({
-  PORT: z.coerce.number({ error: "a port number, 0 to 65535" }).int("a port number, 0 to 65535").min(0, "a port number, 0 to 65535").max(65_535, "a port number, 0 to 65535").default(3000),
+  PORT: z.coerce
+    .number({ error: "a port number, 0 to 65535" })
+    .int("a port number, 0 to 65535")
+    .min(0, "a port number, 0 to 65535")
+    .max(65_535, "a port number, 0 to 65535")
+    .default(3000),
   HOST: text("an address to listen on, such as 127.0.0.1 or 0.0.0.0").default("127.0.0.1"),
   PUBLIC_URL: url("the address under which people reach this server, such as https://seratus.example.go.id").optional(),
   DATA_DIR: text("a folder for the embedded database and the key").default("./data"),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "a connection string that begins with postgresql://").optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "a connection string that begins with postgresql://")
+    .optional(),
   SERATUS_KEY: z.string().optional(),
-  LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"], { error: "one of silent, error, warn, info, debug" }).default("info"),
+  LOG_LEVEL: z
+    .enum(["silent", "error", "warn", "info", "debug"], { error: "one of silent, error, warn, info, debug" })
+    .default("info"),
   METRICS_TOKEN: text("a secret of your own for /metrics").optional(),
-  TELEGRAM_BOT_TOKEN: z.string().regex(/^\d+:[\w-]+$/, "the token that BotFather gave, in the form 123456:ABC…").optional(),
-  TELEGRAM_API_ROOT: url("the root of a Bot API server, such as https://api.telegram.org").default("https://api.telegram.org"),
+  TELEGRAM_BOT_TOKEN: z
+    .string()
+    .regex(/^\d+:[\w-]+$/, "the token that BotFather gave, in the form 123456:ABC…")
+    .optional(),
+  TELEGRAM_API_ROOT: url("the root of a Bot API server, such as https://api.telegram.org").default(
+    "https://api.telegram.org",
+  ),
   TELEGRAM_MODE: z.enum(["polling", "webhook"], { error: "polling or webhook" }).default("polling"),
-  TELEGRAM_WEBHOOK_SECRET: z.string().regex(/^[\w-]{8,256}$/, "8 to 256 letters, digits, - or _").optional(),
-  TELEGRAM_PACE: z.string().regex(/^\d+,\d+$/, "two numbers, messages a second to one chat and overall, such as 1,30 (only for a Bot API server of your own)").optional(),
+  TELEGRAM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[\w-]{8,256}$/, "8 to 256 letters, digits, - or _")
+    .optional(),
+  TELEGRAM_PACE: z
+    .string()
+    .regex(
+      /^\d+,\d+$/,
+      "two numbers, messages a second to one chat and overall, such as 1,30 (only for a Bot API server of your own)",
+    )
+    .optional(),
   WHATSAPP_MODE: z.enum(["off"], { error: "off: WhatsApp is not part of this version" }).default("off"),
   NODE_ENV: z.string().optional(),
 });
@@ -53,14 +77,20 @@ const schema = z.object({
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the environment; every problem at once, so that one look is enough to mend them all. */
-export function readConfig(env: Environment): { readonly config: Config } | { readonly problems: readonly ConfigProblem[] } {
+export function readConfig(
+  env: Environment,
+): { readonly config: Config } | { readonly problems: readonly ConfigProblem[] } {
   // An empty variable is how compose files say "not set".
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
   const parsed = schema.safeParse(set);
   const keys = readKeys(set.SERATUS_KEY);
   const problems = [
-    ...(parsed.success ? [] : parsed.error.issues.map((issue) => ({ name: issue.path.join("."), cure: issue.message }))),
-    ...(keys === "wrong" ? [{ name: "SERATUS_KEY", cure: "32 bytes in base64, for example from: openssl rand -base64 32" }] : []),
+    ...(parsed.success
+      ? []
+      : parsed.error.issues.map((issue) => ({ name: issue.path.join("."), cure: issue.message }))),
+    ...(keys === "wrong"
+      ? [{ name: "SERATUS_KEY", cure: "32 bytes in base64, for example from: openssl rand -base64 32" }]
+      : []),
     ...crossProblems(parsed.data, keys),
   ];
   if (!parsed.success || problems.length > 0 || keys === "wrong") return { problems };
@@ -75,7 +105,10 @@ function crossProblems(env: z.infer<typeof schema> | undefined, keys: unknown): 
   if (env.TELEGRAM_BOT_TOKEN && env.TELEGRAM_MODE === "webhook" && !env.PUBLIC_URL)
     problems.push({ name: "PUBLIC_URL", cure: "must be set for TELEGRAM_MODE=webhook: Telegram calls us there" });
   if (env.TELEGRAM_BOT_TOKEN && env.TELEGRAM_MODE === "webhook" && !env.TELEGRAM_WEBHOOK_SECRET)
-    problems.push({ name: "TELEGRAM_WEBHOOK_SECRET", cure: "must be set for TELEGRAM_MODE=webhook: any 8 to 256 letters and digits" });
+    problems.push({
+      name: "TELEGRAM_WEBHOOK_SECRET",
+      cure: "must be set for TELEGRAM_MODE=webhook: any 8 to 256 letters and digits",
+    });
   return problems;
 }
 

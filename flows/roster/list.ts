@@ -99,12 +99,20 @@ export function findRow(reply: Reply, { list, standing, today }: Facts): Reading
   return { said: second ? { search: typed.slice(0, 60) } : { enrolmentId: first.row.enrolmentId } };
 }
 
-/** Rows with every typed word somewhere in the name; failing that, rows whose name may be the same person's. */
+/** Rows whose name has every typed word: at the start of a word, else anywhere, else as another spelling of the name. */
 function matches(search: string, list: readonly RosterRow[]): Numbered[] {
-  const words = search.toUpperCase().match(/[\p{L}\p{M}]+/gu) ?? [];
+  const typed = wordsOf(search);
   const all = numbered(list);
-  const exact = all.filter(({ row: { name } }) => words.every((word) => name.toUpperCase().includes(word)));
-  return exact.length > 0 ? exact : all.filter(({ row: { name } }) => sameName(search, name));
+  const fits = (test: (word: string, name: string) => boolean) =>
+    all.filter(({ row: { name } }) => typed.every((word) => test(word, name.toUpperCase())));
+  const byStart = fits((word, name) => wordsOf(name).some((part) => part.startsWith(word)));
+  if (byStart.length > 0) return byStart;
+  const anywhere = fits((word, name) => name.includes(word));
+  return anywhere.length > 0 ? anywhere : all.filter(({ row: { name } }) => sameName(search, name));
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.toUpperCase().match(/[\p{L}\p{M}]+/gu) ?? [];
 }
 
 function numbered(list: readonly RosterRow[]): Numbered[] {

@@ -16,8 +16,7 @@ export const DESTINATIONS = [
 
 const answers = z
   .object({
-    // biome-ignore lint/suspicious/noThenProperty: text, never a function, so nothing can take it for a promise.
-    then: z.enum(DESTINATIONS).catch("menu"),
+    goal: z.enum(DESTINATIONS).catch("menu"),
     /** What was typed on the way there; the router gives it to that flow as the first reply. */
     carry: z.string(),
   })

@@ -30,7 +30,7 @@ export const selamat = makeFlow({
         const answer = said === "ya";
         const does: Deed[] = [{ do: "record-consent", answer, textVersion: PRIVACY_VERSION }];
         return answer
-          ? { to: `go:${answers.then ?? "menu"}`, say: [line("selamat:thanks")], does }
+          ? { to: `go:${answers.goal ?? "menu"}`, say: [line("selamat:thanks")], does }
           : { to: "end", say: [line("selamat:declined"), line("selamat:stillWorks")], does };
       },
       examples: ["1", "ya", "setuju", "tidak"],

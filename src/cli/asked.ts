@@ -5,7 +5,7 @@ import { sayAll } from "../words/say.ts";
 import { OPEN_FACTS, SAMPLE_FACTS, SAMPLE_WORDS } from "./sample.ts";
 
 const SILENT = { key: "umum:unclear" };
-const LINES: EngineLines = { unclear: SILENT, wayOut: SILENT, staleTap: SILENT, nothingBefore: SILENT };
+const LINES: EngineLines = { unclear: SILENT, wayOut: SILENT, staleTap: SILENT };
 
 /**
  * The question of every step, as a person reads it. The flow is walked with the steps' own examples, so that a question

@@ -31,15 +31,20 @@ async function talk(world: World, config: Config, store: Store, session: string)
     words: (key) => say({ key: `chat:${key}` }, {}),
   });
   const app = buildApp({ config: { ...config, telegram: null }, ...store, log, http: false, channels: [terminal] });
+  const leave = () => void terminal.stop();
+  for (const signal of SIGNALS) process.once(signal, leave);
   try {
     await app.start();
     remark(world, `you are "${session}"; MENU begins, /file PATH sends a file, Ctrl-D ends.`);
     await terminal.ended;
     await lastAnswers(app, session);
   } finally {
+    for (const signal of SIGNALS) process.off(signal, leave);
     await app.stop();
   }
 }
+
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 async function lastAnswers({ db, vault }: App, session: string): Promise<void> {
   if (await chatAtRest(db, "terminal", vault.index("chat.address", `terminal\0${session}`))) return;

@@ -1,7 +1,7 @@
 import { readSources } from "./sources.ts";
 
 /** The texts of one language: `file:key` to text. */
-export type Texts = ReadonlyMap<string, string>;
+type Texts = ReadonlyMap<string, string>;
 
 /** What the code says: whole keys, and the beginnings of keys that it completes at run time. */
 interface Said {

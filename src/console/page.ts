@@ -15,7 +15,11 @@ export function ConsolePage(): string {
       h("title", null, text("title")),
       h("link", { rel: "stylesheet", href: "/console/style.css" }),
     ]),
-    h("body", null, h("main", null, [h("h1", null, text("title")), h("p", null, text("soon")), h("p", null, text("meanwhile"))])),
+    h(
+      "body",
+      null,
+      h("main", null, [h("h1", null, text("title")), h("p", null, text("soon")), h("p", null, text("meanwhile"))]),
+    ),
   );
   return `<!doctype html>${renderToString(page)}`;
 }

@@ -1,8 +1,12 @@
-import type { BaseFacts } from "../../flows/facts.ts";
+import type { BaseFacts, NikStanding, RosterFacts } from "../../flows/facts.ts";
 
 /** Whose event it is, with what every flow may know. */
 export interface SceneBase {
   readonly chatId: bigint;
   readonly personId: string;
   readonly facts: BaseFacts;
+  /** The roster of the person's village; null without a role, or while nobody is on it. */
+  readonly roster: RosterFacts | null;
+  /** Where the NIK stands that the message itself holds: read ahead, because most lookups ask for just that. */
+  readonly spotted: { readonly nik: string; readonly standing: NikStanding } | null;
 }

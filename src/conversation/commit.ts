@@ -1,9 +1,9 @@
 import type { Tx } from "../db/client.ts";
+import type { Place } from "../flowkit/flow.ts";
 import type { Vault } from "../kit/vault.ts";
-import { LEASE_MS } from "../messages/outbox.ts";
 import { sealEvent } from "../messages/inbox.ts";
 import type { Body, Leased } from "../messages/item.ts";
-import type { Place } from "../flowkit/flow.ts";
+import { LEASE_MS } from "../messages/outbox.ts";
 import type { Scene } from "./scene.ts";
 
 /** What one event writes: the event itself, the place and the messages. */
@@ -91,5 +91,12 @@ function toLeased(write: Write, row: { id: bigint; part: number }): Leased {
   const body = write.bodies[row.part - 1];
   if (!body) throw new Error("an outbox row without a body");
   const { inbound } = write.scene.item;
-  return { id: row.id, chatId: write.scene.base.chatId, channel: inbound.channel, chatKey: inbound.chatKey, body, attempts: 1 };
+  return {
+    id: row.id,
+    chatId: write.scene.base.chatId,
+    channel: inbound.channel,
+    chatKey: inbound.chatKey,
+    body,
+    attempts: 1,
+  };
 }

@@ -40,7 +40,12 @@ const HOPS_MAX = 4;
  * Decides one event: finds its way, lets the flow take it, and follows into the next flow where the move says so.
  * Pure but for what `world` does. Always says something.
  */
-export async function converse(inbound: Inbound, stored: Place | null, facts: BaseFacts, world: World): Promise<Decision> {
+export async function converse(
+  inbound: Inbound,
+  stored: Place | null,
+  facts: BaseFacts,
+  world: World,
+): Promise<Decision> {
   const resumed = stored ? resume(FLOWS, stored) : null;
   if (resumed && "lost" in resumed) return enter("menu", facts, world, { say: [{ key: "umum:lost" }] });
   const place = resumed?.place ?? null;
@@ -50,7 +55,13 @@ export async function converse(inbound: Inbound, stored: Place | null, facts: Ba
   return phone ? { ...decision, does: [verified(inbound), ...decision.does] } : decision;
 }
 
-async function go(way: Route, inbound: Inbound, place: Place | null, facts: BaseFacts, world: World): Promise<Decision> {
+async function go(
+  way: Route,
+  inbound: Inbound,
+  place: Place | null,
+  facts: BaseFacts,
+  world: World,
+): Promise<Decision> {
   switch (way.go) {
     case "stop":
       return { ...atRest([{ key: "umum:stopped" }]), does: [{ do: "opt-out" }] };
@@ -59,13 +70,24 @@ async function go(way: Route, inbound: Inbound, place: Place | null, facts: Base
       return enter("menu", again, world, {});
     }
     case "say":
-      if (way.then === "repeat" && place) return repeated(place, facts, world, way.lines);
-      return way.then === "rest" || facts.optedOut ? atRest(way.lines) : enter("menu", facts, world, { say: way.lines });
+      if (way.after === "repeat" && place) return repeated(place, facts, world, way.lines);
+      return way.after === "rest" || facts.optedOut
+        ? atRest(way.lines)
+        : enter("menu", facts, world, { say: way.lines });
     case "flow":
-      return enter(way.flow, facts, world, { say: way.lines ?? [], ...(way.carry !== undefined && { carry: way.carry }) });
+      return enter(way.flow, facts, world, {
+        say: way.lines ?? [],
+        ...(way.carry !== undefined && { carry: way.carry }),
+      });
     case "back":
       if (!place) return enter("menu", facts, world, {});
-      return follow(back(flowOf(place.flow), place, await factsFor(place, null, facts, world), "menu"), place, facts, world, 0);
+      return follow(
+        back(flowOf(place.flow), place, await factsFor(place, null, facts, world), "menu"),
+        place,
+        facts,
+        world,
+        0,
+      );
     case "advance":
       if (!place) return enter("menu", facts, world, {});
       return take(place, replyOf(inbound), facts, world, 0);
@@ -81,7 +103,7 @@ interface Entry {
 async function enter(id: string, facts: BaseFacts, world: World, entry: Entry, hops = 0): Promise<Decision> {
   const gated = needsConsent(id) && !facts.consented;
   const flow = flowOf(gated ? "selamat" : id);
-  const answers = gated ? { then: id, ...(entry.carry !== undefined && { carry: entry.carry }) } : {};
+  const answers = gated ? { goal: id, ...(entry.carry !== undefined && { carry: entry.carry }) } : {};
   const turn = begin<Deed>(flow, answers, { ...facts, ...(await world.load(flow.needs as Need[], {})) }, "menu");
   const carried = !gated && entry.carry !== undefined && turn.place;
   const decision = carried
@@ -91,12 +113,24 @@ async function enter(id: string, facts: BaseFacts, world: World, entry: Entry, h
 }
 
 async function take(place: Place, reply: Reply, facts: BaseFacts, world: World, hops: number): Promise<Decision> {
-  const turn = advance<Deed>(flowOf(place.flow), place, reply, await factsFor(place, reply, facts, world), ENGINE_LINES);
+  const turn = advance<Deed>(
+    flowOf(place.flow),
+    place,
+    reply,
+    await factsFor(place, reply, facts, world),
+    ENGINE_LINES,
+  );
   return follow(turn, place, facts, world, hops);
 }
 
 /** Stays with a turn, or goes on into the flow it names. */
-async function follow(turn: Turn<Deed>, from: Place | null, facts: BaseFacts, world: World, hops: number): Promise<Decision> {
+async function follow(
+  turn: Turn<Deed>,
+  from: Place | null,
+  facts: BaseFacts,
+  world: World,
+  hops: number,
+): Promise<Decision> {
   if (turn.next === null || hops >= HOPS_MAX) return decided(turn);
   const carry = from?.flow === "selamat" && typeof from.answers.carry === "string" ? { carry: from.answers.carry } : {};
   const after = turn.does.length > 0 ? await world.apply(turn.does) : facts;

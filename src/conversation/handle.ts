@@ -12,7 +12,7 @@ import { commit, type Write } from "./commit.ts";
 import { converse, type Decision } from "./converse.ts";
 import { carryOut } from "./deeds.ts";
 import { loadNeeds } from "./needs.ts";
-import { loadScenes, reloadFacts, type Scene, type SceneTools } from "./scene.ts";
+import { loadScenes, reloadBase, type Scene, type SceneTools } from "./scene.ts";
 import { splitText } from "./split.ts";
 
 export interface HandlerParts {
@@ -35,7 +35,10 @@ const TRANSACTION_LIMIT_MS = 15_000;
 export async function handleBatch(items: readonly Item[], parts: HandlerParts): Promise<readonly Outcome[]> {
   for (let stale = 1; ; stale++) {
     try {
-      const outcomes = await parts.db.$transaction((tx) => handle(tx, items, parts), { timeout: TRANSACTION_LIMIT_MS, maxWait: TRANSACTION_LIMIT_MS });
+      const outcomes = await parts.db.$transaction((tx) => handle(tx, items, parts), {
+        timeout: TRANSACTION_LIMIT_MS,
+        maxWait: TRANSACTION_LIMIT_MS,
+      });
       parts.watch({ is: "committed", count: items.length });
       return outcomes;
     } catch (error) {
@@ -77,13 +80,18 @@ async function turn(tx: Tx, scene: Scene, parts: HandlerParts, tools: SceneTools
       loadNeeds(tx, base, needs, lookup, tools),
     apply: async (deeds: readonly Deed[]) => {
       await carryOut(tx, base, deeds, tools);
-      base = { ...base, facts: await reloadFacts(tx, scene, tools) };
+      base = await reloadBase(tx, scene, tools);
       return base.facts;
     },
   };
   const decision = await converse(scene.item.inbound, scene.place, base.facts, world);
   if (decision.does.length > 0) await carryOut(tx, base, decision.does, tools);
-  return { scene, as: "done", place: decision.place, bodies: bodiesOf(decision, base.facts.words, textMax(scene, parts)) };
+  return {
+    scene,
+    as: "done",
+    place: decision.place,
+    bodies: bodiesOf(decision, base.facts.words, textMax(scene, parts)),
+  };
 }
 
 /** A file is fetched before the conversation sees it, outside this transaction; until then the event waits. */

@@ -29,7 +29,10 @@ const WORDS: Readonly<Record<string, Keyword>> = {
 
 /** The keyword that a whole message is; null for anything else. Case, punctuation and spaces around do not matter. */
 export function keywordOf(text: string): Keyword | null {
-  const bare = text.trim().replace(/[.!?,"']+/g, "").toLowerCase();
+  const bare = text
+    .trim()
+    .replace(/[.!?,"']+/g, "")
+    .toLowerCase();
   const code = /^kode\s*[:=]?\s+(\S.*)$/s.exec(bare)?.[1];
   if (code !== undefined) return { word: "code", code };
   return Object.hasOwn(WORDS, bare) ? (WORDS[bare] ?? null) : null;
@@ -37,5 +40,7 @@ export function keywordOf(text: string): Keyword | null {
 
 /** A greeting, or the "P" with which many Indonesian chats begin. */
 export function isGreeting(text: string): boolean {
-  return /^(p+|ping|test?|tes|hal+o+|hai|hi|hello|hallo|permisi|punten|salam|ass?\S*|selamat (pagi|siang|sore|malam))\b/i.test(text.trim());
+  return /^(p+|ping|test?|tes|hal+o+|hai|hi|hello|hallo|permisi|punten|salam|ass?\S*|selamat (pagi|siang|sore|malam))\b/i.test(
+    text.trim(),
+  );
 }

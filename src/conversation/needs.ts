@@ -7,14 +7,7 @@ import type { Vault } from "../kit/vault.ts";
 import { offerFor } from "../person/offers.ts";
 import { checkTries, codeTries, storedAbout } from "../person/service.ts";
 import { findProgramme, tariffForAllOn } from "../programme/service.ts";
-import {
-  lastChange,
-  nikStanding,
-  type RosterKey,
-  rosterFacts,
-  rosterFingerprint,
-  rosterList,
-} from "../roster/facts.ts";
+import { lastChange, nikStanding, type RosterKey, rosterFingerprint, rosterList } from "../roster/facts.ts";
 import { fingerprintOf } from "../roster/fingerprint.ts";
 import type { SceneBase } from "./base.ts";
 
@@ -57,11 +50,12 @@ function ownRoster({ facts }: SceneBase): RosterKey | null {
 }
 
 const loaders: Loaders = {
-  roster: async ({ tx, own }) => own && rosterFacts(tx, own),
+  roster: async ({ base }) => base.roster,
 
   standing: async ({ tx, own, lookup, base, vault }) => {
     const year = base.facts.programme?.year;
     if (!own || year === undefined || lookup.nik === undefined) return { is: "free" };
+    if (base.spotted?.nik === lookup.nik) return base.spotted.standing;
     return nikStanding(tx, own, lookup.nik, year, vault);
   },
 

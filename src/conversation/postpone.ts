@@ -1,7 +1,7 @@
+import { maskNumbers } from "../kit/mask.ts";
 import type { Vault } from "../kit/vault.ts";
 import { noteFailure } from "../messages/inbox.ts";
 import type { Item } from "../messages/item.ts";
-import { maskNumbers } from "../kit/mask.ts";
 import { say } from "../words/say.ts";
 import { type HandlerParts, storeOnly } from "./handle.ts";
 
@@ -42,4 +42,3 @@ function sealText(vault: Vault, text: string): string {
 function describe(error: unknown): string {
   return error instanceof Error ? maskNumbers(`${error.name}: ${error.message}`).slice(0, 300) : "unknown";
 }
-

@@ -8,7 +8,7 @@ export type Route =
   | { readonly go: "advance" }
   | { readonly go: "back" }
   /** Say this; ask the running question again if there is one. */
-  | { readonly go: "say"; readonly lines: readonly Line[]; readonly then?: "repeat" | "menu" | "rest" }
+  | { readonly go: "say"; readonly lines: readonly Line[]; readonly after?: "repeat" | "menu" | "rest" }
   /** Begin a flow; `carry` is then taken as the first reply. */
   | { readonly go: "flow"; readonly flow: string; readonly lines?: readonly Line[]; readonly carry?: string }
   | { readonly go: "stop" }
@@ -34,7 +34,7 @@ export function route(inbound: Inbound, place: Place | null, facts: BaseFacts): 
     // Somebody who begins with a NIK means to register it, or to ask about it.
     return { go: "flow", flow: facts.role ? "daftar" : "cek", carry: inbound.text };
   }
-  if (facts.optedOut && !place) return { go: "say", lines: [LINE("umum:stillStopped")], then: "rest" };
+  if (facts.optedOut && !place) return { go: "say", lines: [LINE("umum:stillStopped")], after: "rest" };
   if (place) return { go: "advance" };
   const greeted = isGreeting(inbound.text) || !facts.consented;
   return { go: "flow", flow: "menu", ...(greeted ? {} : { lines: [LINE("umum:unclear")] }) };
@@ -54,7 +54,7 @@ function byKeyword(keyword: NonNullable<ReturnType<typeof keywordOf>>, place: Pl
       return place ? { go: "back" } : { go: "flow", flow: "menu" };
     case "BANTUAN": {
       const lines = [LINE("umum:help"), ...(facts.role ? [LINE("umum:helpVillage")] : [])];
-      return { go: "say", lines, then: "repeat" };
+      return { go: "say", lines, after: "repeat" };
     }
     case "flow":
       return { go: "flow", flow: keyword.flow };
@@ -67,18 +67,18 @@ function byKeyword(keyword: NonNullable<ReturnType<typeof keywordOf>>, place: Pl
 function byKind(inbound: Inbound, place: Place | null): Route | null {
   switch (inbound.kind) {
     case "audio":
-      return { go: "say", lines: [LINE("umum:voice")], then: "repeat" };
+      return { go: "say", lines: [LINE("umum:voice")], after: "repeat" };
     case "sticker":
-      return { go: "say", lines: [LINE("umum:sticker")], then: "repeat" };
+      return { go: "say", lines: [LINE("umum:sticker")], after: "repeat" };
     case "location":
-      return { go: "say", lines: [LINE("umum:location")], then: "repeat" };
+      return { go: "say", lines: [LINE("umum:location")], after: "repeat" };
     case "unsupported":
-      return { go: "say", lines: [LINE("umum:unsupported")], then: "repeat" };
+      return { go: "say", lines: [LINE("umum:unsupported")], after: "repeat" };
     case "image":
     case "document":
-      return { go: "say", lines: [mediaLine(inbound)], then: "repeat" };
+      return { go: "say", lines: [mediaLine(inbound)], after: "repeat" };
     case "contact":
-      return place?.flow === "kode" ? null : { go: "say", lines: [contactLine(inbound)], then: "repeat" };
+      return place?.flow === "kode" ? null : { go: "say", lines: [contactLine(inbound)], after: "repeat" };
     case "choice":
     case "text":
       return null;

@@ -1,6 +1,6 @@
-import type { BaseFacts } from "../../flows/facts.ts";
-import type { Tx } from "../db/client.ts";
 import { z } from "zod";
+import type { BaseFacts, NikStanding, RosterFacts } from "../../flows/facts.ts";
+import type { Tx } from "../db/client.ts";
 import type { Place } from "../flowkit/flow.ts";
 import { dayIn } from "../kit/date.ts";
 import type { Ids } from "../kit/ids.ts";
@@ -9,6 +9,7 @@ import type { Item } from "../messages/item.ts";
 import { CHAT_CONSENT } from "../person/rules.ts";
 import type { ProgrammeBook } from "../programme/book.ts";
 import { naturalName } from "../programme/rules.ts";
+import { live } from "../roster/store.ts";
 import type { SceneBase } from "./base.ts";
 
 /** Everything one decision starts from. */
@@ -46,11 +47,11 @@ const placeSchema = z.object({
  * one statement, but for people who write for the first time.
  */
 export async function loadScenes(tx: Tx, items: readonly Item[], tools: SceneTools): Promise<Scene[]> {
-  let rows = await readScenes(tx, items);
+  let rows = await readScenes(tx, items, tools.vault);
   const strangers = items.filter((_, at) => !rows.has(at));
   if (strangers.length > 0) {
     for (const { inbound, chatRef } of strangers) await createChat(tx, chatRef, inbound.chatKey, tools);
-    rows = await readScenes(tx, items);
+    rows = await readScenes(tx, items, tools.vault);
   }
   const scenes: Scene[] = [];
   for (const [at, item] of items.entries()) scenes.push(await toScene(item, rows.get(at), tx, tools));
@@ -71,22 +72,25 @@ interface SceneRow {
   area_code: string | null;
   village_name: string | null;
   district_name: string | null;
+  roster: RosterFacts | null;
+  standing: NikStanding | null;
 }
 
-async function readScenes(tx: Tx, items: readonly Item[]): Promise<Map<number, SceneRow>> {
+async function readScenes(tx: Tx, items: readonly Item[], vault: Vault): Promise<Map<number, SceneRow>> {
   const input = items.map((item, n) => ({
     n,
     channel: item.inbound.channel,
     address_index: item.chatRef.slice(item.inbound.channel.length + 1),
     external_id: item.inbound.externalId,
     inbox_id: item.inboxId === null ? null : String(item.inboxId),
+    nik_index: spottedIndex(item, vault),
   }));
   const rows = await tx.$queryRaw<SceneRow[]>`
     with input as (
       select * from json_to_recordset(${JSON.stringify(input)}::json)
-        as i(n int, channel text, address_index text, external_id text, inbox_id bigint)
+        as i(n int, channel text, address_index text, external_id text, inbox_id bigint, nik_index text)
     ), known as (
-      select input.n, input.external_id, input.inbox_id, chat.id as chat_id, chat.channel, chat.person_id
+      select input.n, input.external_id, input.inbox_id, input.nik_index, chat.id as chat_id, chat.channel, chat.person_id
       from input join chat on chat.channel = input.channel and chat.address_index = input.address_index
     ), locked as (
       select chat_id, place_sealed from conversation
@@ -101,7 +105,8 @@ async function readScenes(tx: Tx, items: readonly Item[]): Promise<Map<number, S
       person.opted_out_at is not null as opted_out,
       (select answer from consent where consent.person_id = known.person_id and kind = ${CHAT_CONSENT}
         order by id desc limit 1) as consented,
-      role.kind as role_kind, role.programme_id, role.area_code, village.name as village_name, district.name as district_name
+      role.kind as role_kind, role.programme_id, role.area_code, village.name as village_name, district.name as district_name,
+      list.roster, spotted.standing
     from known
     join locked on locked.chat_id = known.chat_id
     join person on person.id = known.person_id
@@ -111,13 +116,36 @@ async function readScenes(tx: Tx, items: readonly Item[]): Promise<Map<number, S
       order by granted_at desc limit 1
     ) role on true
     left join area village on village.code = role.area_code
-    left join area district on district.code = village.parent_code`;
+    left join area district on district.code = village.parent_code
+    left join lateral (
+      select json_build_object('id', roster.id, 'state', roster.state, 'submissions', roster.submissions,
+        'mainCount', count(*) filter (where enrolment.standing = 'main'),
+        'reserveCount', count(*) filter (where enrolment.standing = 'reserve'),
+        'lastReceipt',
+          (select receipt from submission where roster_id = roster.id order by at desc, id desc limit 1)) as roster
+      from roster left join enrolment on enrolment.roster_id = roster.id and enrolment.state ${live}
+      where roster.programme_id = role.programme_id and roster.village_code = role.area_code
+      group by roster.id
+    ) list on true
+    left join lateral (
+      select case when roster.programme_id = role.programme_id and roster.village_code = role.area_code
+        then json_build_object('is', 'here', 'name', worker.name, 'enrolmentId', enrolment.id)
+        else json_build_object('is', 'elsewhere') end as standing
+      from worker
+      join enrolment on enrolment.worker_id = worker.id and enrolment.state ${live}
+      join programme on programme.year = enrolment.year and programme.id = role.programme_id
+      join roster on roster.id = enrolment.roster_id
+      where worker.nik_index = known.nik_index
+    ) spotted on true`;
   return new Map(rows.map((row) => [row.n, row]));
 }
 
 /** A first message: the person, their chat and its conversation. A twin at the same moment breaks on the unique index and is decided again. */
 async function createChat(tx: Tx, chatRef: string, chatKey: string, tools: SceneTools): Promise<void> {
-  const [channel = "", addressIndex = ""] = [chatRef.slice(0, chatRef.indexOf(":")), chatRef.slice(chatRef.indexOf(":") + 1)];
+  const [channel = "", addressIndex = ""] = [
+    chatRef.slice(0, chatRef.indexOf(":")),
+    chatRef.slice(chatRef.indexOf(":") + 1),
+  ];
   const sealed = tools.vault.seal("chat.address", chatKey);
   const now = new Date(tools.nowMs);
   await tx.$executeRaw`
@@ -135,8 +163,28 @@ async function toScene(item: Item, row: SceneRow | undefined, tx: Tx, tools: Sce
   const place = row.place_sealed
     ? placeSchema.parse(JSON.parse(tools.vault.open("conversation.place", row.place_sealed)))
     : null;
-  const base = { chatId: row.chat_id, personId: row.person_id, facts: await baseFacts(row, tx, tools) };
-  return { item, base, place, seen: row.seen, backlog: row.backlog };
+  return { item, base: await baseOf(row, item, tx, tools), place, seen: row.seen, backlog: row.backlog };
+}
+
+async function baseOf(row: SceneRow, item: Item, tx: Tx, tools: SceneTools): Promise<SceneBase> {
+  const nik = spottedNik(item);
+  return {
+    chatId: row.chat_id,
+    personId: row.person_id,
+    facts: await baseFacts(row, tx, tools),
+    roster: row.roster,
+    spotted: nik === null ? null : { nik, standing: row.standing ?? { is: "free" } },
+  };
+}
+
+/** The first run of 16 digits in what was written; whether it is a NIK is the flow's to judge. */
+function spottedNik({ inbound }: Item): string | null {
+  return /\d(?:[ .-]?\d){15}(?!\d)/.exec(inbound.text)?.[0].replace(/\D/g, "") ?? null;
+}
+
+function spottedIndex(item: Item, vault: Vault): string | null {
+  const nik = spottedNik(item);
+  return nik && vault.index("worker.nik", nik);
 }
 
 async function baseFacts(row: SceneRow, tx: Tx, tools: SceneTools): Promise<BaseFacts> {
@@ -157,9 +205,9 @@ async function baseFacts(row: SceneRow, tx: Tx, tools: SceneTools): Promise<Base
   };
 }
 
-/** The base facts again, after deeds changed the world within the same transaction. */
-export async function reloadFacts(tx: Tx, scene: Scene, tools: SceneTools): Promise<BaseFacts> {
-  const row = (await readScenes(tx, [scene.item])).get(0);
+/** The base again, after deeds changed the world within the same transaction. */
+export async function reloadBase(tx: Tx, scene: Scene, tools: SceneTools): Promise<SceneBase> {
+  const row = (await readScenes(tx, [scene.item], tools.vault)).get(0);
   if (!row) throw new Error("a chat vanished while its scene was loaded");
-  return baseFacts(row, tx, tools);
+  return baseOf(row, scene.item, tx, tools);
 }

@@ -8,5 +8,22 @@ export type Tx = Prisma.TransactionClient;
 
 /** Opens a pool of at most `connections`; the caller disconnects it. */
 export function openDb(url: string, connections = 10): Db {
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: connections }), log: [] });
+  const pool = { connectionString: url, max: connections };
+  return new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: makeStatementNames() }), log: [] });
+}
+
+/** Statements that are prepared once a connection; beyond that they are few and rare, and planned each time. */
+const PREPARED_MAX = 300;
+
+/** Names a statement by its text, so that Postgres parses and plans it once and not with every message. */
+function makeStatementNames(): (query: { readonly sql: string }) => string {
+  const names = new Map<string, string>();
+  return ({ sql }) => {
+    const known = names.get(sql);
+    if (known !== undefined) return known;
+    if (names.size >= PREPARED_MAX) return "";
+    const name = `s${names.size}`;
+    names.set(sql, name);
+    return name;
+  };
 }

@@ -54,7 +54,9 @@ async function acquire(lockFile: string, kind: Lock["kind"]): Promise<Lock | nul
     }
     if (holder.kind === "server" && kind === "command") return holder;
     if (holder.kind === "server" || Date.now() > until) {
-      throw new Error(`Seratus already runs in this data directory (process ${holder.pid}). Stop it first, or set another DATA_DIR and PORT.`);
+      throw new Error(
+        `Seratus already runs in this data directory (process ${holder.pid}). Stop it first, or set another DATA_DIR and PORT.`,
+      );
     }
     await sleep(LOOK_AGAIN_MS);
   }

@@ -14,7 +14,11 @@ export function makeMetrics(): Metrics {
   const counter = (name: string, help: string, labelNames: string[]) =>
     new Counter({ name: `seratus_${name}`, help, labelNames, registers: [registry] });
   const events = counter("events_total", "Inbound events, by what became of them", ["state"]);
-  const messages = counter("messages_total", "Outgoing messages, by what became of them", ["channel", "state", "reason"]);
+  const messages = counter("messages_total", "Outgoing messages, by what became of them", [
+    "channel",
+    "state",
+    "reason",
+  ]);
   const ignored = counter("ignored_total", "Platform events that move no conversation", ["channel", "reason"]);
   return {
     registry,

@@ -23,7 +23,13 @@ export function makeHttp(parts: HttpParts): Express {
   const app = express();
   app.disable("x-powered-by");
   app.get("/healthz", (_request, response) => void response.type("text").send("ok\n"));
-  app.get("/readyz", (_request, response, next) => void ready(parts).then(({ code, body }) => response.status(code).json(body)).catch(next));
+  app.get(
+    "/readyz",
+    (_request, response, next) =>
+      void ready(parts)
+        .then(({ code, body }) => response.status(code).json(body))
+        .catch(next),
+  );
   app.get("/metrics", (request, response, next) => void metrics(parts, request, response).catch(next));
   if (parts.telegramWebhook) {
     const webhook = parts.telegramWebhook;
@@ -50,7 +56,11 @@ async function ready(parts: HttpParts) {
 }
 
 /** Counters are for the machine itself or for whoever holds the token. */
-async function metrics({ metrics: source, metricsToken }: HttpParts, request: Request, response: Response): Promise<void> {
+async function metrics(
+  { metrics: source, metricsToken }: HttpParts,
+  request: Request,
+  response: Response,
+): Promise<void> {
   const local = ["127.0.0.1", "::1", "::ffff:127.0.0.1"].includes(request.socket.remoteAddress ?? "");
   const forwarded = request.headers["x-forwarded-for"] !== undefined;
   const token = request.headers.authorization?.replace(/^Bearer /, "") ?? "";

@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from "node:crypto";
 
 /** Which column a sealed value belongs to; bound into the cipher text, so that values cannot change places. */
 export type Field =
@@ -43,13 +52,14 @@ export function makeVault(keys: readonly Uint8Array[]): Vault {
   const first = keys[0];
   const last = keys.at(-1);
   if (!first || !last || keys.some((key) => key.length !== 32)) throw new Error("A key must have 32 bytes.");
-  const ring = new Map(keys.map((key) => [keyId(key), key]));
+  const ring = new Map<string, KeyObject>(keys.map((key) => [keyId(key), createSecretKey(key)]));
   const currentId = keyId(first);
-  const indexKey = Buffer.from(hkdfSync("sha256", last, "", "seratus blind index", 32));
+  const current = createSecretKey(first);
+  const indexKey = createSecretKey(Buffer.from(hkdfSync("sha256", last, "", "seratus blind index", 32)));
 
   const sealRaw = (field: Field, plain: Uint8Array): Buffer<ArrayBuffer> => {
     const nonce = randomBytes(NONCE);
-    const cipher = createCipheriv("aes-256-gcm", first, nonce).setAAD(Buffer.from(field));
+    const cipher = createCipheriv("aes-256-gcm", current, nonce).setAAD(Buffer.from(field));
     const body = cipher.update(plain);
     cipher.final();
     return Buffer.concat([nonce, cipher.getAuthTag(), body]);

@@ -50,7 +50,12 @@ export function openEvent(vault: Vault, sealed: string): Inbound {
 }
 
 /** Notes a failed try; returns whether the event is now parked. `error` holds no personal data. */
-export async function noteFailure(db: Db, id: bigint, error: string, nowMs: number): Promise<{ parked: boolean; attempts: number }> {
+export async function noteFailure(
+  db: Db,
+  id: bigint,
+  error: string,
+  nowMs: number,
+): Promise<{ parked: boolean; attempts: number }> {
   const row = await db.inbox.findUniqueOrThrow({ where: { id }, select: { attempts: true, state: true } });
   const attempts = row.attempts + 1;
   const parked = attempts >= EVENT_TRIES;

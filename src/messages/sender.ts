@@ -69,7 +69,8 @@ export function makeSender(parts: SenderParts): Sender {
       line.shift();
       record(settlement);
       // What stands behind a delayed message goes back too, or it would overtake.
-      if (settlement.state === "queued") for (const later of line.splice(0)) record(released(later, settlement.nextTryMs));
+      if (settlement.state === "queued")
+        for (const later of line.splice(0)) record(released(later, settlement.nextTryMs));
     }
     lines.delete(chatId);
     wakeIfIdle();
@@ -150,7 +151,15 @@ function settled(row: Leased, state: "sent" | "refused"): Settlement {
 
 /** Given back without having been tried. */
 function released(row: Leased, nextTryMs: number): Settlement {
-  return { id: row.id, state: "queued", providerId: null, reason: null, nextTryMs, attempts: row.attempts - 1, blocked: false };
+  return {
+    id: row.id,
+    state: "queued",
+    providerId: null,
+    reason: null,
+    nextTryMs,
+    attempts: row.attempts - 1,
+    blocked: false,
+  };
 }
 
 function within<T>(ms: number, promise: Promise<T>): Promise<T> {

@@ -72,31 +72,19 @@ export async function listPhone(
   role: OfferedRole,
   { vault, ids, nowMs }: MakeTools,
 ): Promise<void> {
-  await listPhones(tx, [{ phone, role }], { vault, ids, nowMs });
-}
-
-/** The same for many numbers. */
-export async function listPhones(
-  tx: Tx,
-  listed: readonly { readonly phone: Phone; readonly role: OfferedRole }[],
-  { vault, ids, nowMs }: MakeTools,
-): Promise<void> {
-  for (const { phone, role } of listed) {
-    const { kind, programmeId, areaCode } = role;
-    const phoneIndex = vault.index("chat.phone", phone);
-    const key = { phoneIndex, programmeId, areaCode, kind };
-    const phoneSealed = vault.seal("listed.phone", phone);
-    const row = await tx.listedPhone.upsert({
-      where: { phoneIndex_programmeId_areaCode_kind: key },
-      create: { ...key, id: ids.uuid(), phoneSealed, createdAt: new Date(nowMs) },
-      update: { usedAt: null },
-      select: { id: true },
-    });
-    await append(tx, {
-      ...{ atMs: nowMs, personId: null, via: "command", action: "phone-listed", subject: `listed-phone:${row.id}` },
-      detail: { kind, area: areaCode },
-    });
-  }
+  const { kind, programmeId, areaCode } = role;
+  const phoneIndex = vault.index("chat.phone", phone);
+  const key = { phoneIndex, programmeId, areaCode, kind };
+  const row = await tx.listedPhone.upsert({
+    where: { phoneIndex_programmeId_areaCode_kind: key },
+    create: { ...key, id: ids.uuid(), phoneSealed: vault.seal("listed.phone", phone), createdAt: new Date(nowMs) },
+    update: { usedAt: null },
+    select: { id: true },
+  });
+  await append(tx, {
+    ...{ atMs: nowMs, personId: null, via: "command", action: "phone-listed", subject: `listed-phone:${row.id}` },
+    detail: { kind, area: areaCode },
+  });
 }
 
 /** What a code or a confirmed phone number offers this person. An officer's invite is not for the chat. */
@@ -159,19 +147,15 @@ export async function acceptOffer(
  * Gives a role. One that the person has already is left as it is; another village head's ends as handed over.
  * Throws `Stale` when somebody else became head in the same moment.
  */
-export async function grantRole(tx: Tx, grant: Grant, nowMs: number): Promise<void> {
+async function grantRole(tx: Tx, grant: Grant, nowMs: number): Promise<void> {
   const at = new Date(nowMs);
-  const via = grant.via === "command" ? "command" : "chat";
   const { personId, kind, areaCode: area } = grant;
   if (await holdsRole(tx, grant)) return;
+  const told = { atMs: nowMs, personId, via: "chat", detail: { kind, area } } as const;
   const ended = kind === "village_head" ? await endOtherHead(tx, grant, at) : [];
-  for (const roleId of ended) {
-    const subject = `role:${roleId}`;
-    await append(tx, { atMs: nowMs, personId, via, action: "role-handed-over", subject, detail: { kind, area } });
-  }
+  for (const roleId of ended) await append(tx, { ...told, action: "role-handed-over", subject: `role:${roleId}` });
   if (!(await insertRole(tx, grant, at))) throw new Stale("village head");
-  const subject = `role:${grant.roleId}`;
-  await append(tx, { atMs: nowMs, personId, via, action: "role-granted", subject, detail: { kind, area } });
+  await append(tx, { ...told, action: "role-granted", subject: `role:${grant.roleId}` });
 }
 
 function stateOf(row: { readonly usedAt: Date | null; readonly expiresAt: Date | null }, nowMs: number) {

@@ -8,7 +8,7 @@ export interface Grant {
   readonly kind: "village_head" | "village_operator" | "officer";
   readonly programmeId: string;
   readonly areaCode: string;
-  readonly via: "invite" | "listed-phone" | "command";
+  readonly via: "invite" | "listed-phone";
 }
 
 export async function setOptedOut(tx: Tx, personId: string, at: Date | null): Promise<void> {

@@ -3,7 +3,7 @@ import type { ProgrammeFacts, Words } from "../../flows/facts.ts";
 import { append } from "../audit/service.ts";
 import type { Tx } from "../db/client.ts";
 import type { Fund } from "../db/generated/enums.ts";
-import { type Day, dateFromDay, dayFromDate, dayIn } from "../kit/date.ts";
+import { type Day, dateFromDay, dayFromDate } from "../kit/date.ts";
 import type { Ids } from "../kit/ids.ts";
 import { phaseOf } from "../roster/rules.ts";
 import { naturalName, type Tariff, tariffFor, tariffForAll } from "./rules.ts";
@@ -121,9 +121,4 @@ export function wordsOf(row: ProgrammeRow): Words {
     dusun: row.subUnitWord,
     kabupaten: naturalName(row.regency.name),
   };
-}
-
-/** The calendar day it is where the programme runs. */
-export function todayIn(row: ProgrammeRow, nowMs: number): Day {
-  return dayIn(row.timeZone, nowMs);
 }

@@ -1,19 +1,14 @@
-import type { LastChange, NikStanding, RosterFacts, RosterRow } from "../../flows/facts.ts";
+import type { LastChange, NikStanding, RosterRow } from "../../flows/facts.ts";
 import type { Tx } from "../db/client.ts";
 import { dayFromDate } from "../kit/date.ts";
 import { maskNik, type Nik } from "../kit/nik.ts";
 import { maskPhone, type Phone } from "../kit/phone.ts";
 import type { Vault } from "../kit/vault.ts";
 import { fingerprintOfRows } from "./service.ts";
-import { findLiveRows, findPlaceOf, findRosterFacts, type RosterKey } from "./store.ts";
+import { findLiveRows, findPlaceOf, type RosterKey } from "./store.ts";
 import { undoableChange } from "./undo.ts";
 
 export type { RosterKey } from "./store.ts";
-
-/** The roster in numbers; null while the village has put nobody on it. */
-export function rosterFacts(tx: Tx, key: RosterKey): Promise<RosterFacts | null> {
-  return findRosterFacts(tx, key);
-}
 
 /** Where a NIK stands this year, seen from the roster. Nothing is told about a place elsewhere but that it is. */
 export async function nikStanding(

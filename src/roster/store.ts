@@ -194,28 +194,6 @@ export async function insertSubmission(tx: Tx, data: Prisma.SubmissionCreateMany
   return (await tx.submission.createMany({ data: [data], skipDuplicates: true })).count === 1;
 }
 
-/** The state of a roster in numbers. */
-export async function findRosterFacts(tx: Tx, key: RosterKey) {
-  const rows = await tx.$queryRaw<
-    {
-      id: string;
-      state: RosterState;
-      submissions: number;
-      lastReceipt: string | null;
-      mainCount: number;
-      reserveCount: number;
-    }[]
-  >`
-    select roster.id, roster.state::text, roster.submissions,
-      (select receipt from submission where roster_id = roster.id order by at desc, id desc limit 1) as "lastReceipt",
-      count(*) filter (where enrolment.standing = 'main')::int as "mainCount",
-      count(*) filter (where enrolment.standing = 'reserve')::int as "reserveCount"
-    from roster left join enrolment on enrolment.roster_id = roster.id and enrolment.state ${live}
-    where roster.programme_id = ${key.programmeId}::uuid and roster.village_code = ${key.villageCode}
-    group by roster.id`;
-  return rows[0] ?? null;
-}
-
 /** The place that a NIK holds in a year, and whether it is on this roster. */
 export async function findPlaceOf(tx: Tx, nikIndex: string, year: number, key: RosterKey) {
   const rows = await tx.$queryRaw<{ enrolmentId: string; name: string; here: boolean }[]>`

@@ -53,7 +53,9 @@ function readLocales(): Record<string, Record<string, Record<string, string>>> {
   return Object.fromEntries(
     readdirSync(LOCALES).map((locale) => [
       locale,
-      Object.fromEntries(readdirSync(join(LOCALES, locale)).map((file) => [file.replace(/\.json$/, ""), read(locale, file)])),
+      Object.fromEntries(
+        readdirSync(join(LOCALES, locale)).map((file) => [file.replace(/\.json$/, ""), read(locale, file)]),
+      ),
     ]),
   );
 }

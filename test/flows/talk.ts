@@ -9,7 +9,6 @@ export const ENGINE_LINES: EngineLines = {
   unclear: { key: "umum:unclear" },
   wayOut: { key: "umum:wayOut" },
   staleTap: { key: "umum:staleTap" },
-  nothingBefore: { key: "umum:nothingBefore" },
 };
 
 export function flowOf(id: string): ProductFlow {

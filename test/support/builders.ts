@@ -60,7 +60,7 @@ export function workerFor(n: number, changes: Partial<NewWorker> = {}): NewWorke
 }
 
 /** Told apart by their words alone: names have no digits. */
-export function nameFor(n: number): string {
+function nameFor(n: number): string {
   const words = ["BUDI", "SITI", "AGUS", "DEWI", "JOKO", "RINA", "HADI", "LINA", "YANTO", "MAYA"];
   return [...String(n)].map((digit) => words[Number(digit)]).join(" ");
 }
@@ -83,7 +83,7 @@ export async function makeProgramme(
   return row;
 }
 
-export async function makePerson(db: Db): Promise<string> {
+async function makePerson(db: Db): Promise<string> {
   return (await db.person.create({ data: { id: ids.uuid() } })).id;
 }
 

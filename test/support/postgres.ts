@@ -35,8 +35,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const given = process.env.DATABASE_URL;
   const server = given === undefined ? await shareServer() : { url: given, release: async () => undefined };
   const prefix = `seratus_test_${randomBytes(4).toString("hex")}_`;
+  try {
+    project.provide("template", await ensureTemplate(server.url));
+  } catch (error) {
+    // Nobody clears up after a set-up that failed.
+    await server.release();
+    throw error;
+  }
   project.provide("serverUrl", server.url);
-  project.provide("template", await ensureTemplate(server.url));
   project.provide("databasePrefix", prefix);
   return async () => {
     await dropLeftovers(server.url, prefix);
@@ -68,8 +74,9 @@ async function shareServer(): Promise<{ url: string; release(): Promise<void> }>
   const release = () =>
     alone(async () => {
       rmSync(mine, { force: true });
-      const others = readdirSync(USERS).filter((pid) => isAlive(Number(pid)));
-      if (others.length === 0) await server.stop();
+      // Runs that were killed left their mark behind.
+      for (const pid of readdirSync(USERS)) if (!isAlive(Number(pid))) rmSync(join(USERS, pid), { force: true });
+      if (readdirSync(USERS).length === 0) await server.stop();
     });
   return { url: server.url, release };
 }

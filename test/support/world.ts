@@ -32,8 +32,7 @@ export function countingIds(clock: Clock): Ids {
   let count = 0;
   const LETTERS = "34679ACDEFGHJKMNPQRTWXY";
   const next = () => ++count;
-  const group = (n: number) =>
-    [12167, 529, 23, 1].map((place) => LETTERS[Math.floor(n / place) % 23]).join("");
+  const group = (n: number) => [12167, 529, 23, 1].map((place) => LETTERS[Math.floor(n / place) % 23]).join("");
   return {
     uuid: () => uuid7(clock.nowMs(), Buffer.from(next().toString(16).padStart(20, "0"), "hex")),
     secret: (length) => next().toString(36).padStart(length, "x"),

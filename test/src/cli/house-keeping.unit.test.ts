@@ -54,7 +54,7 @@ describe("sizes", () => {
       '  const text = "}{";',
       "  // } not this",
       "  if (a) {",
-      "    return `{${text}`;",
+      "    return `{{ text`;",
       "  }",
       "  return /[/}]{2}/.exec(a)?.[0] ?? a;",
       "}",

@@ -50,7 +50,7 @@ describe("the commands that follow a conversation", () => {
   });
 
   it("requests masks, reveals on record, and closes once", async () => {
-    await run(["talk", "--session", "ani"], ["LAPOR", ACCIDENT]);
+    await run(["talk", "--session", "ani"], ["LAPOR", ACCIDENT, "LEWATI"]);
     const [row] = await test.db.helpRequest.findMany();
     const masked = await run(["requests"]);
     expect(masked.out).toContain(`#${row?.id} accident`);

@@ -133,8 +133,9 @@ describe("offers of a role", () => {
     const id = offer.is === "open" ? offer.id : "";
     const take = (who: typeof me) =>
       test.db.$transaction((tx) => acceptOffer(tx, { via: "listed-phone", id }, who, { ids, nowMs: NOW_MS }));
-    await expect(take(you)).rejects.toThrow(Stale);
+    await expect(take(me)).rejects.toThrow(Stale);
     await verifyPhone(test.db, me.chatId, phone, vault, NOW_MS);
+    await expect(take(you)).rejects.toThrow(Stale);
     await take(me);
     expect(await heads()).toMatchObject([{ personId: me.personId, grantedVia: "listed-phone" }]);
     expect(await offerFor(test.db, you.personId, { phone }, { vault, nowMs: NOW_MS })).toEqual({ is: "used" });

@@ -165,6 +165,14 @@ describe("changing a roster", () => {
     expect(await list()).toEqual(["SITI main"]);
   });
 
+  it("moves nobody up while the list proper is still full, its quota having been lowered", async () => {
+    const { enrolmentId } = await makeEnrolled(test.db, holder, 1);
+    for (const n of [2, 3]) await makeEnrolled(test.db, holder, n);
+    await test.db.programme.update({ where: { id: holder.programme.id }, data: { quotaPerVillage: 1 } });
+    await take(enrolmentId);
+    expect(await list()).toEqual(["AGUS main", "DEWI reserve"]);
+  });
+
   it("does not offer to take back a removal when the worker stands elsewhere by now", async () => {
     const { enrolmentId } = await makeEnrolled(test.db, holder, 60);
     await take(enrolmentId);

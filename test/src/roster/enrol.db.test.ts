@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Tx } from "../../../src/db/client.ts";
 import { Stale } from "../../../src/kit/stale.ts";
+import { correct } from "../../../src/roster/changes.ts";
 import { enrol } from "../../../src/roster/service.ts";
 import {
   type Holder,
@@ -7,6 +10,7 @@ import {
   makeHolder,
   makeProgramme,
   NOW_MS,
+  TODAY,
   toolsAt,
   vault,
   workerFor,
@@ -55,6 +59,60 @@ describe("enrolling", () => {
     expect(refused[0]?.reason).toBeInstanceOf(Stale);
     const loser = tried[0]?.status === "rejected" ? 201 : 202;
     expect(await put(other, loser, 2)).toMatchObject({ standing: "reserve" });
+  });
+
+  /** Lets `second` run into `first` while that one is done but not committed yet. */
+  async function overlap(first: (tx: Tx) => Promise<unknown>, second: (tx: Tx) => Promise<unknown>) {
+    const free = Promise.withResolvers<void>();
+    const done = Promise.withResolvers<void>();
+    const one = test.db.$transaction(async (tx) => {
+      await first(tx);
+      done.resolve();
+      await free.promise;
+    });
+    await done.promise;
+    let settled = false;
+    const other = test.db.$transaction(second).finally(() => {
+      settled = true;
+    });
+    const outcome = other.then(
+      () => "done",
+      (error: unknown) => error,
+    );
+    while (!settled && !(await someoneWaits())) await sleep(5);
+    free.resolve();
+    await one;
+    return outcome;
+  }
+
+  async function someoneWaits(): Promise<boolean> {
+    const rows = await test.db.$queryRaw<unknown[]>`
+      select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    return rows.length > 0;
+  }
+
+  it("makes the second of two operators wait for the first, and then decide again", async () => {
+    const programme = await makeProgramme(test.db, { year: 2033, quotaPerVillage: 1 });
+    const holder = await makeHolder(test.db, { programme });
+    await put(holder, 700, 0);
+    await test.db.enrolment.updateMany({ where: { year: 2033 }, data: { state: "removed" } });
+    const add = (n: number) => (tx: Tx) => enrol(tx, holder.actor, { worker: workerFor(n), expectMain: 0 }, toolsAt());
+    expect(await overlap(add(701), add(702))).toBeInstanceOf(Stale);
+    expect(await test.db.enrolment.count({ where: { year: 2033, standing: "main", state: "draft" } })).toBe(1);
+  });
+
+  it("does not overwrite what somebody else just wrote about a worker known to both", async () => {
+    const past = await makeHolder(test.db, { programme: await makeProgramme(test.db, { year: 2034 }) });
+    const { enrolmentId } = await makeEnrolled(test.db, past, 710);
+    const now = await makeHolder(test.db, { programme: await makeProgramme(test.db, { year: 2035 }) });
+    await makeEnrolled(test.db, now, 711);
+    const change = { enrolmentId, field: "name" as const, value: "NAMA BENAR", today: TODAY };
+    const outcome = await overlap(
+      (tx) => correct(tx, past.actor, change, toolsAt(NOW_MS + 1)),
+      (tx) => enrol(tx, now.actor, { worker: workerFor(710), expectMain: 1 }, toolsAt(NOW_MS + 2)),
+    );
+    expect(outcome).toBeInstanceOf(Stale);
+    expect(await test.db.worker.count({ where: { name: "NAMA BENAR" } })).toBe(1);
   });
 
   it("lets two operators make a village's first roster at the same moment", async () => {

@@ -7,6 +7,7 @@ import {
   makeEnrolled,
   makeHolder,
   makeProgramme,
+  NOW_MS,
   nikFor,
   TODAY,
   toolsAt,
@@ -30,9 +31,9 @@ describe("handing a roster in", () => {
   });
 
   const fingerprint = () => rosterFingerprint(test.db, holder.actor, vault);
-  const handIn = (print: string, receipt = `R-${year}`) =>
+  const handIn = (print: string, receipt = `R-${year}`, nowMs = NOW_MS) =>
     test.db.$transaction((tx) =>
-      submit(tx, holder.actor, { fingerprint: print, receipt, statementVersion: "1" }, toolsAt()),
+      submit(tx, holder.actor, { fingerprint: print, receipt, statementVersion: "1" }, toolsAt(nowMs)),
     );
   const states = async () =>
     (await test.db.enrolment.findMany({ where: { year }, orderBy: { position: "asc" } })).map((row) => row.state);
@@ -77,7 +78,7 @@ describe("handing a roster in", () => {
     expect(await states()).toEqual(["draft", "draft", "draft"]);
     await makeEnrolled(test.db, holder, 4);
     await expect(handIn(await fingerprint())).rejects.toThrow("receipt");
-    await handIn(await fingerprint(), `R2-${year}`);
+    await handIn(await fingerprint(), `R2-${year}`, NOW_MS + 1);
     expect(await rosterFacts(test.db, holder.actor)).toMatchObject({ submissions: 2, lastReceipt: `R2-${year}` });
     expect(await fingerprint()).not.toBe(print);
   });

@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Db, openDb } from "../../src/db/client.ts";
+import { startEmbedded } from "../../src/db/embedded.ts";
+import { migrate } from "../../src/db/migrate.ts";
+import { loadAreas, loadTariffs } from "../../src/db/seed.ts";
+import { systemClock } from "../../src/kit/clock.ts";
+import { type Day, dateFromDay } from "../../src/kit/date.ts";
+import { makeIds } from "../../src/kit/ids.ts";
+import { makeVault } from "../../src/kit/vault.ts";
+import { createInvites } from "../../src/person/offers.ts";
+import { startTelegramFake, type TelegramFake } from "../support/telegram-fake.ts";
+
+const KEY = Buffer.alloc(32, 9);
+
+/** A database of its own, a fake Telegram, and the product as a process of its own between them. */
+export interface Stage {
+  readonly db: Db;
+  readonly databaseUrl: string;
+  readonly telegram: TelegramFake;
+  readonly app: ChildProcess & { pid: number };
+  /** One village head's invite for each of the first `count` villages. */
+  invites(count: number): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export async function openStage(): Promise<Stage> {
+  const home = mkdtempSync(join(tmpdir(), "seratus-bench-"));
+  const postgres = await startEmbedded(home);
+  await migrate(postgres.url);
+  const db = openDb(postgres.url, 4);
+  await loadAreas(db, Date.now());
+  await loadTariffs(db);
+  const telegram = await startTelegramFake({ recordCalls: false });
+  const app = await startApp(postgres.url, telegram);
+  return {
+    db,
+    databaseUrl: postgres.url,
+    telegram,
+    app,
+    invites: (count) => makeInvites(db, count),
+    close: async () => {
+      app.kill("SIGTERM");
+      await new Promise((gone) => (app.exitCode === null ? app.once("exit", gone) : gone(undefined)));
+      await telegram.close();
+      await db.$disconnect();
+      await postgres.stop();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startApp(databaseUrl: string, telegram: TelegramFake): Promise<Stage["app"]> {
+  const port = 20_000 + (process.pid % 20_000);
+  const child = spawn(
+    process.execPath,
+    [
+      ...(process.env.PROF ? ["--cpu-prof", "--cpu-prof-dir=/tmp/prof"] : []),
+      join(import.meta.dirname, "../../src/main.ts"),
+    ],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: {
+        ...process.env,
+        NODE_ENV: "production",
+        PORT: String(port),
+        PUBLIC_URL: `http://127.0.0.1:${port}`,
+        DATABASE_URL: databaseUrl,
+        SERATUS_KEY: KEY.toString("base64"),
+        LOG_LEVEL: "warn",
+        TELEGRAM_BOT_TOKEN: telegram.token,
+        TELEGRAM_API_ROOT: telegram.url,
+        TELEGRAM_MODE: "webhook",
+        TELEGRAM_WEBHOOK_SECRET: "bench-secret",
+        // The fake has no limits here: what is measured is the product, not Telegram's patience.
+        TELEGRAM_PACE: "100000,100000",
+      },
+    },
+  );
+  await new Promise<void>((ready, fail) => {
+    child.stdout.on("data", (chunk) => String(chunk).includes("is ready") && ready());
+    child.once("exit", (code) => fail(new Error(`the app ended with ${code}`)));
+  });
+  const { pid } = child;
+  if (pid === undefined) throw new Error("the app has no process");
+  return Object.assign(child, { pid });
+}
+
+async function makeInvites(db: Db, count: number): Promise<string[]> {
+  const ids = makeIds(systemClock);
+  const nowMs = Date.now();
+  const programmeId = ids.uuid();
+  const year = 2000 + (await db.programme.count());
+  await db.programme.create({
+    data: {
+      ...{ id: programmeId, regencyCode: "16.04", year, fund: "APBD", title: "1 Desa 100 Pekerja Rentan" },
+      ...{ villageWord: "desa", headWord: "kepala desa", subUnitWord: "dusun", timeZone: "Asia/Jakarta" },
+      ...{ legalBases: [], officeName: "Dinas", officeContact: "kantor" },
+      registrationFrom: dateFromDay("2020-01-01" as Day),
+    },
+  });
+  const villages = await db.area.findMany({
+    where: { level: "village", code: { startsWith: "16.04." } },
+    orderBy: { code: "asc" },
+    take: count,
+  });
+  const roles = villages.map(({ code }) => ({ kind: "village_head" as const, programmeId, areaCode: code }));
+  return createInvites(db, roles, { vault: makeVault([KEY]), ids, nowMs });
+}

@@ -1,0 +1,147 @@
+import { describe, expect, it } from "vitest";
+import { FLOWS } from "../../flows/index.ts";
+import { DESTINATIONS, readAnswers } from "../../flows/selamat/answers.ts";
+import { PRIVACY_VERSION } from "../../flows/selamat/version.ts";
+import { sayAll } from "../../src/words/say.ts";
+import { desaWords, head, nagariWords, nobody, programme, stranger, submitted } from "./scenes.ts";
+import { answered, keysOf, opened, talk } from "./talk.ts";
+import { renderAll } from "./texts.ts";
+
+/** Answers with which the router sends somebody past the notice. */
+const towards = (id: string) => JSON.parse(`{"goal":"${id}"}`);
+
+describe("selamat", () => {
+  it("records the yes with the version of the text and goes where the person was going", () => {
+    for (const then of DESTINATIONS) {
+      const turn = answered(opened("selamat", stranger, towards(then)).place, "ya", stranger);
+      expect(turn.next).toBe(then);
+      expect(turn.does).toEqual([{ do: "record-consent", answer: true, textVersion: PRIVACY_VERSION }]);
+      expect(FLOWS.has(then)).toBe(true);
+    }
+    expect(DESTINATIONS).toHaveLength(FLOWS.size - 1);
+    expect(talk("selamat", stranger, "ya").next).toBe("menu");
+  });
+
+  it("lets a no rest, and says what still works", () => {
+    const turn = talk("selamat", stranger, "tidak");
+    expect(turn).toMatchObject({ place: null, next: null });
+    expect(turn.does).toEqual([{ do: "record-consent", answer: false, textVersion: PRIVACY_VERSION }]);
+    expect(renderAll(turn.say)).toMatch(/LAPOR[\s\S]*PETUGAS[\s\S]*MULAI[\s\S]*175/);
+  });
+
+  it("takes nothing but a yes or a no", () => {
+    for (const reply of ["mungkin", "", "12", "nanti", "?"])
+      expect(talk("selamat", stranger, reply).place?.unclear).toBe(1);
+  });
+
+  it("keeps what the router carries along", () => {
+    const kept = { ...towards("kode"), carry: "ACDE-FGHJ-KMNP" };
+    expect(readAnswers(kept)).toEqual(kept);
+    expect(readAnswers(towards("gone"))).toEqual(towards("menu"));
+  });
+
+  it("says how to check who is speaking, with what is known", () => {
+    expect(renderAll(opened("selamat", stranger).say)).toMatch(/Dinas Tenaga Kerja, 0562 441000[\s\S]*bengkayangkab/);
+    expect(renderAll(opened("selamat", nobody).say)).toMatch(/kantor desa atau kantor kecamatan/);
+  });
+});
+
+describe("menu", () => {
+  const titles = (facts: typeof stranger) => opened("menu", facts).choices.map(({ id }) => id);
+
+  it("offers what the person may do", () => {
+    expect(titles(stranger)).toEqual(["cek", "info", "kode", "lapor", "petugas", "privasi"]);
+    expect(titles(head)).toEqual(["daftar", "roster", "kirim", "cek", "info", "lapor", "petugas", "privasi"]);
+    expect(renderAll(opened("menu", submitted).say)).toMatch(/12 dari 100[\s\S]*6107012001-2026-1/);
+  });
+
+  it("speaks of a nagari where there is one", () => {
+    const turn = opened("menu", { ...head, words: nagariWords });
+    expect(sayAll(turn.say, turn.choices, nagariWords)).toMatch(/Bapak\/Ibu wali nagari Sebalo/);
+    expect(sayAll(turn.say, turn.choices, nagariWords)).not.toMatch(/\bdesa\b/);
+  });
+
+  it("names an amount only when it is certain, and the fund by its own name", () => {
+    expect(renderAll(talk("menu", stranger, "info").say)).toMatch(/APBD[\s\S]*Rp16\.800[\s\S]*AKTIF[\s\S]*Perbup 23/);
+    expect(renderAll(talk("menu", { ...stranger, tariff: null }, "info").say)).not.toContain("Rp");
+    const nagari = { ...stranger, programme: { ...programme, fund: "APB_NAGARI" as const } };
+    expect(renderAll(talk("menu", nagari, "info").say)).toContain("APB Nagari");
+    expect(talk("menu", nobody, "info").place?.at).toBe("choose");
+  });
+
+  it("shows eight numbered choices as a person sees them", () => {
+    const turn = opened("menu", head);
+    expect(sayAll(turn.say, turn.choices, desaWords)).toMatch(/1\. Daftarkan pekerja\n[\s\S]*8\. Data saya$/);
+  });
+});
+
+describe("lapor", () => {
+  it("helps before it asks, without role or consent", () => {
+    expect(renderAll(opened("lapor", nobody).say)).toMatch(
+      /PLKK[\s\S]*KTP[\s\S]*kuitansi[\s\S]*2 x 24 jam[\s\S]*175[\s\S]*berduka/,
+    );
+  });
+
+  it("takes the story in pieces, then the number", () => {
+    const turn = talk(
+      "lapor",
+      nobody,
+      "Pak Budi jatuh",
+      "dari pohon karet",
+      "tadi pagi jam 9",
+      "hp saya 0812-3456-7890",
+    );
+    expect(turn.does).toEqual([
+      {
+        do: "ask-help",
+        kind: "accident",
+        text: "Pak Budi jatuh\ndari pohon karet\ntadi pagi jam 9\nHP: +6281234567890",
+      },
+    ]);
+    expect(turn.next).toBeNull();
+  });
+
+  it("does without a number, and asks again for half a one", () => {
+    expect(talk("lapor", nobody, "tolong", "LEWATI").does).toMatchObject([{ text: "tolong" }]);
+    expect(keysOf(talk("lapor", nobody, "tolong", "0812"))).toContain("lapor:phone.unclear");
+    expect(talk("lapor", nobody, "NIK 6107012107850001 meninggal", "NIK 6107012107850001").does).toEqual([]);
+  });
+
+  it("never loses more of the story than what is too long", () => {
+    const turn = talk("lapor", nobody, "a".repeat(5000), "LEWATI");
+    expect(turn.does).toMatchObject([{ text: "a".repeat(1500) }]);
+  });
+});
+
+describe("petugas", () => {
+  it.each(["NIK saya ditolak", "", "🙏", "1"])("notes %j and demands nothing", (reply) => {
+    const turn = talk("petugas", stranger, reply);
+    expect(turn.does).toMatchObject([{ do: "ask-help", kind: "officer", text: reply === "1" ? "" : reply }]);
+    expect(renderAll(turn.say)).toMatch(/0562 441000[\s\S]*175/);
+  });
+});
+
+describe("privasi", () => {
+  it("notes a wish to correct or delete, with its deadline", () => {
+    const correct = talk("privasi", stranger, "perbaiki", "nama saya salah");
+    expect(correct.does).toEqual([{ do: "ask-help", kind: "data_correction", text: "nama saya salah" }]);
+    const remove = talk("privasi", stranger, "hapus", "semua");
+    expect(remove.does).toEqual([{ do: "ask-help", kind: "data_deletion", text: "semua" }]);
+    for (const turn of [correct, remove]) expect(renderAll(turn.say)).toContain("3 x 24 jam");
+    expect(talk("privasi", stranger, "hapus", "").does).toEqual([]);
+  });
+
+  it("withdraws at once", () => {
+    const turn = talk("privasi", stranger, "tarik");
+    expect(turn.does).toEqual([
+      { do: "record-consent", answer: false, textVersion: PRIVACY_VERSION },
+      { do: "opt-out" },
+    ]);
+    expect(turn).toMatchObject({ place: null, next: null });
+  });
+
+  it("shows no full phone number, masked before or not", () => {
+    const stored = { ...stranger.stored, phone: "+6281234567890" };
+    expect(renderAll(opened("privasi", { ...stranger, stored }).say)).not.toMatch(/\d{5}/);
+  });
+});

@@ -1,0 +1,136 @@
+import type { Nik } from "../../src/kit/nik.ts";
+import { nameFor, nikFor, phoneFor } from "../support/builders.ts";
+import type { FakePerson, SentMessage, TelegramFake } from "../support/telegram-fake.ts";
+import type { Operator } from "./villages.ts";
+
+type Update = NonNullable<ReturnType<FakePerson["say"]>>;
+
+/** One person's side of a conversation, as it went out. */
+export interface Talk {
+  readonly operator: Operator;
+  readonly person: FakePerson;
+  /** Everything the person did, in order. */
+  readonly updates: readonly Update[];
+  /** The workers that were registered if nothing was lost, in order. */
+  readonly registered: readonly Nik[];
+  /** Registers one more worker, in one of several ways. */
+  registerNext(): Promise<void>;
+}
+
+/** Longer than any outage of these tests. */
+const REPLY_LIMIT_MS = 30_000;
+const WORKERS_A_TALK = 1_000;
+
+export function makeTalk(fake: TelegramFake, operator: Operator): Talk {
+  const { chatId } = operator;
+  const person = fake.person({ id: chatId });
+  const updates: Update[] = [];
+  const registered: Nik[] = [];
+  const did = (update: Update | undefined) => {
+    if (update === undefined) throw new Error("the bot did not want this");
+    updates.push(update);
+  };
+  const teller: Teller = {
+    say: (text) => did(person.say(text)),
+    sendFile: () => did(person.sendFile({ bytes: Buffer.from("a list"), name: "daftar.xlsx", mime: "application/xlsx" })),
+    tap: (message, title) => did(person.tap(message, buttonOf(message, title))),
+    answer: (pattern, act) => answered(fake, chatId, pattern, act),
+  };
+  return {
+    operator,
+    person,
+    updates,
+    registered,
+    registerNext: async () => {
+      const n = (chatId % 50) * WORKERS_A_TALK + registered.length + 1;
+      const way = WAYS[registered.length % WAYS.length];
+      await way?.({ nik: nikFor(n), name: nameFor(n), phone: `0${phoneFor(n).slice(3)}` }, teller);
+      registered.push(nikFor(n));
+    },
+  };
+}
+
+interface Teller {
+  say(text: string): void;
+  sendFile(): void;
+  tap(message: SentMessage, title: RegExp): void;
+  /** Does `act` and waits for the first message after it that fits; one that came twice does no harm. */
+  answer(pattern: RegExp, act: () => void): Promise<SentMessage>;
+}
+
+interface Person {
+  readonly nik: string;
+  readonly name: string;
+  readonly phone: string;
+}
+
+type Way = (worker: Person, teller: Teller) => Promise<void>;
+
+const ASKS_NIK = /Ketik NIK pekerja/;
+const ASKS_NAME = /Siapa namanya/;
+const ASKS_WORK = /Apa pekerjaannya/;
+const ASKS_PHONE = /Nomor HP-nya/;
+const SUMMARY = /Mohon diperiksa/;
+const savedAs = (name: string) => new RegExp(`Tersimpan.*: ${name}\\.`);
+
+/** How people register a worker: most wait for each reply, some do not. */
+const WAYS: readonly Way[] = [
+  async ({ nik, name, phone }, { say, answer }) => {
+    await answer(ASKS_NIK, () => say("DAFTAR"));
+    await answer(SUMMARY, () => say(`${nik} ${name} petani ${phone}`));
+    await answer(savedAs(name), () => say("YA"));
+  },
+  async ({ nik, name }, { say, tap, answer }) => {
+    await answer(ASKS_NIK, () => say("DAFTAR"));
+    await answer(ASKS_PHONE, () => say(`${nik}, ${name}, nelayan`));
+    const summary = await answer(SUMMARY, () => say("LEWATI"));
+    await answer(savedAs(name), () => tap(summary, /simpan/));
+  },
+  async ({ nik, name, phone }, { say, answer }) => {
+    await answer(ASKS_NIK, () => say("daftar"));
+    await answer(ASKS_NAME, () => say(nik));
+    await answer(ASKS_WORK, () => say(name));
+    await answer(ASKS_PHONE, () => say("2"));
+    await answer(SUMMARY, () => say(phone));
+    await answer(savedAs(name), () => say("1"));
+  },
+  async ({ nik, name, phone }, { say, sendFile, answer }) => {
+    await answer(ASKS_NIK, () => say("DAFTAR"));
+    await answer(/Berkas "daftar.xlsx"/, () => sendFile());
+    await answer(SUMMARY, () => say(`${nik} ${name} petani ${phone}`));
+    await answer(savedAs(name), () => say("ya"));
+  },
+  async ({ nik, name }, { say, answer }) => {
+    await answer(savedAs(name), () => {
+      for (const text of ["DAFTAR", nik, name, "petani", "LEWATI", "YA"]) say(text);
+    });
+  },
+  async ({ nik, name, phone }, { say, sendFile, answer }) => {
+    await answer(savedAs(name), () => {
+      say("DAFTAR");
+      sendFile();
+      for (const text of [`${nik} ${name} petani ${phone}`, "YA"]) say(text);
+    });
+  },
+];
+
+async function answered(fake: TelegramFake, chatId: number, pattern: RegExp, act: () => void): Promise<SentMessage> {
+  const newest = fake.received(chatId).at(-1)?.messageId ?? 0;
+  const reply = fake.waitFor(
+    (message) => message.chatId === chatId && message.messageId > newest && pattern.test(message.text),
+    REPLY_LIMIT_MS,
+  );
+  reply.catch(() => undefined);
+  act();
+  return reply.catch(() => {
+    const last = fake.received(chatId).at(-1)?.text;
+    throw new Error(`chat ${chatId} waits for ${pattern} and last heard ${JSON.stringify(last)}`);
+  });
+}
+
+function buttonOf(message: SentMessage, title: RegExp): string {
+  const buttons = (message.replyMarkup?.inline_keyboard ?? []).flat();
+  const data = buttons.find(({ text }) => title.test(text))?.callback_data;
+  if (data === undefined) throw new Error(`no button ${title}`);
+  return data;
+}
