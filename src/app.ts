@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import { schedule } from "node-cron";
 import { makeBrowser } from "./channels/browser/channel.ts";
 import type { Channel, ChannelId, Inbound } from "./channels/channel.ts";
 import { makeTelegram } from "./channels/telegram/channel.ts";
@@ -19,6 +20,7 @@ import { type Intake, makeIntake } from "./messages/intake.ts";
 import type { MessageEvent, Watch } from "./messages/item.ts";
 import { claimDue, nextDueMs, reclaim, renew, settle } from "./messages/outbox.ts";
 import { type Pump, startPump } from "./messages/pump.ts";
+import { sweep } from "./messages/retention.ts";
 import { makeSender, type Sender } from "./messages/sender.ts";
 import { makeProgrammeBook } from "./programme/book.ts";
 import { say } from "./words/say.ts";
@@ -96,6 +98,8 @@ export function buildApp(options: AppOptions): App {
     telegramWebhook: telegram && config.telegram?.mode === "webhook" ? telegram.webhook : null,
   });
   let server: Server | undefined;
+  // The clock only says when to look; what is due is read from the database, so a missed night does no harm.
+  const nightly = schedule("30 2 * * *", () => void forget(db, clock, log), { noOverlap: true });
 
   return {
     db,
@@ -113,6 +117,7 @@ export function buildApp(options: AppOptions): App {
       return typeof address === "object" && address ? address.port : config.port;
     },
     stop: async () => {
+      await nightly.destroy();
       await Promise.all([...channels.values()].filter(({ id }) => id !== "browser").map((channel) => channel.stop()));
       const closed = server ? close(server) : Promise.resolve();
       await flow.stop();
@@ -233,6 +238,14 @@ async function somethingWaits(db: Db, nowMs: number): Promise<boolean> {
     select exists (select 1 from inbox where state = 'queued' and next_try_at <= ${now})
       or exists (select 1 from outbox where state = 'sending' or (state = 'queued' and next_try_at <= ${now})) as waits`;
   return rows[0]?.waits ?? false;
+}
+
+async function forget(db: Db, clock: Clock, log: Log): Promise<void> {
+  try {
+    log.info("forgot what was old", { ...(await sweep(db, clock.nowMs())) });
+  } catch (error) {
+    log.warn("forgetting failed", errorFields(error));
+  }
 }
 
 function telegramFrom(config: Config, log: Log, clock: Clock, onIgnored: (reason: string) => void) {

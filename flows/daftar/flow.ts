@@ -37,11 +37,14 @@ export const daftar = makeFlow({
   readAnswers,
   steps: {
     reopen: step({
-      exits: ["nik", "go:menu"],
+      exits: ["nik", "summary", "go:menu"],
       ask: ({ facts }) => [line("daftar:reopen.ask", { receipt: facts.roster?.lastReceipt ?? "" })],
       choices: () => [choice("ya", "daftar:reopen.yes", yesWords), choice("tidak", "umum:no", noWords)],
       read: readPicked,
-      take: (said) => (said === "ya" ? { to: "nik", does: [{ do: "reopen" }] } : { to: "go:menu" }),
+      take: (said, { answers }) => {
+        if (said !== "ya") return { to: "go:menu" };
+        return { to: answers.nik ? "summary" : "nik", does: [{ do: "reopen" }] };
+      },
       examples: ["1", "tidak"],
     }),
 
@@ -91,7 +94,7 @@ export const daftar = makeFlow({
     }),
 
     summary: step({
-      exits: ["change", "more", "nik"],
+      exits: ["change", "more", "nik", "reopen"],
       ask: summaryLines,
       choices: () => [
         choice("ya", "daftar:summary.save", ["simpan", ...yesWords]),
@@ -187,7 +190,9 @@ function summaryLines({ answers, facts }: Here) {
   ];
 }
 
-function save({ answers, facts }: Here): Move<"more" | "nik", Answers, Deed> {
+function save({ answers, facts }: Here): Move<"more" | "nik" | "reopen", Answers, Deed> {
+  // Somebody else handed the list in meanwhile: adding to it has to be meant.
+  if (facts.roster?.state === "submitted") return { to: "reopen" };
   const worker = complete(answers, facts);
   const refusal = standingLines(facts) ?? (worker ? ageRefusal(worker.nik, facts) : null);
   if (!worker || refusal) return { to: "nik", answers: {}, say: refusal ?? [] };
@@ -197,7 +202,7 @@ function save({ answers, facts }: Here): Move<"more" | "nik", Answers, Deed> {
   const said = reserve
     ? line("daftar:saved.reserve", { name: worker.name, quota, reserve: (facts.roster?.reserveCount ?? 0) + 1 })
     : line("daftar:saved.main", { name: worker.name, count: before + 1, quota });
-  return { to: "more", answers: {}, say: [said], does: [{ do: "enrol", worker, expectMain: before }] };
+  return { to: "more", done: true, answers: {}, say: [said], does: [{ do: "enrol", worker, expectMain: before }] };
 }
 
 function complete(answers: Partial<Answers>, facts: Facts): NewWorker | null {

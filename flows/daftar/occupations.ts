@@ -13,8 +13,8 @@ export const OCCUPATIONS = [
 /** Words with which the name of a work begins, to tell it from a person's name in one line. */
 export const OCCUPATION_WORDS: ReadonlySet<string> = new Set(
   (
-    "petani tani buruh nelayan pedagang dagang jualan tukang ojek ojol penyadap nyadap guru ngaji marbot garin supir sopir " +
+    "petani tani buruh nelayan pedagang dagang tukang ojek ojol penyadap nyadap guru ngaji marbot garin supir sopir " +
     "kuli pekebun kebun peternak ternak penjahit jahit warung bengkel pengrajin penambang pemulung parkir kernet " +
-    "wiraswasta pembantu penderes pemanen panen sawit karet serabutan harian"
+    "jual jualan menjual berjualan keliling wiraswasta pembantu penderes pemanen panen sawit karet serabutan harian"
   ).split(" "),
 );

@@ -51,6 +51,8 @@ function restOfLine(rest: string): Omit<OneLine, "nik"> {
 function nameAndOccupation(parts: readonly string[]): { name?: string; occupation?: string } {
   const [first, second] = parts;
   if (first === undefined || parts.length > 2) return {};
+  // A work first: its name is missing, or the two stand the other way round.
+  if (OCCUPATION_WORDS.has(first.split(/\s+/)[0]?.toLowerCase() ?? "")) return {};
   if (second !== undefined) return { ...named(first), occupation: second.toLowerCase() };
   const words = first.split(/\s+/);
   const at = words.findIndex((word, index) => index > 0 && OCCUPATION_WORDS.has(word.toLowerCase()));
@@ -74,14 +76,14 @@ export function readOccupation(text: string): Reading<string> {
   const words = text
     .replace(/^\s*(?:pekerjaan|kerja)\s*[:=]?\s*/i, "")
     .replace(/\s+/g, " ")
-    .trim()
+    .replace(/^[\s.,;-]+|[\s.,;-]+$/g, "")
     .toLowerCase();
   const refused = occupationFault(words);
   return refused ? { unclear: refused } : { said: words };
 }
 
 function occupationFault(words: string): readonly Line[] | null {
-  if (words.length < 3 || !/\p{L}{3}/u.test(words)) return [line("daftar:occupation.unclear")];
+  if (words.length < 3 || !/\p{L}{3}/u.test(words) || /\d{5}/.test(words)) return [line("daftar:occupation.unclear")];
   if (words.length > 60) return [line("daftar:occupation.tooLong")];
   if (/^(ibu rumah tangga|irt|mengurus rumah|rumah tangga)$/.test(words)) return [line("daftar:occupation.housewife")];
   if (/^(tidak|belum|blm|gak|tdk|ga|nggak) (be)?kerja|pengangguran|nganggur/.test(words))

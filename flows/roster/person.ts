@@ -54,8 +54,7 @@ export function readValue(reply: Reply, { answers, facts }: Here, picked: string
     case "name":
       return readPersonName(reply.text);
     case "occupation":
-      // A whole row pasted here would otherwise be kept, and shown, with its NIK.
-      return /\d{5}/.test(reply.text) ? { unclear: [line("daftar:occupation.unclear")] } : readOccupation(reply.text);
+      return readOccupation(reply.text);
     default:
       return readPhoneText(reply.text);
   }

@@ -33,6 +33,8 @@ const ENGINE_LINES: EngineLines = {
   staleTap: { key: "umum:staleTap" },
 };
 
+const NOTHING_SAID: Reply = { kind: "text", text: "" };
+
 /** Flows that can follow each other within one event; more would be a circle. */
 const HOPS_MAX = 4;
 
@@ -143,7 +145,8 @@ async function repeated(place: Place, facts: BaseFacts, world: World, lines: rea
 
 async function factsFor(place: Place, reply: Reply | null, facts: BaseFacts, world: World): Promise<object> {
   const flow = flowOf(place.flow);
-  const lookup = reply && flow.lookup ? flow.lookup(place.at, reply, place.answers, facts.today) : {};
+  // A question that is asked again needs the same facts as when it was first asked.
+  const lookup = flow.lookup?.(place.at, reply ?? NOTHING_SAID, place.answers, facts.today) ?? {};
   return { ...facts, ...(await world.load(flow.needs as Need[], lookup)) };
 }
 

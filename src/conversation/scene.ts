@@ -9,7 +9,7 @@ import type { Item } from "../messages/item.ts";
 import { CHAT_CONSENT } from "../person/rules.ts";
 import type { ProgrammeBook } from "../programme/book.ts";
 import { naturalName } from "../programme/rules.ts";
-import { live } from "../roster/store.ts";
+import { live } from "../db/live.ts";
 import type { SceneBase } from "./base.ts";
 
 /** Everything one decision starts from. */

@@ -57,7 +57,7 @@ function follow<D>(flow: AnyFlow<D>, place: Place, facts: unknown, move: Move<st
     return { place: null, next: move.to.slice("go:".length), say, choices: [], askPhone: false, does };
   }
   const stays = move.to === "stay" || move.to === place.at;
-  const trail = stays ? place.trail : [...place.trail, place.at].slice(-TRAIL_MAX);
+  const trail = move.done ? [] : stays ? place.trail : [...place.trail, place.at].slice(-TRAIL_MAX);
   return asking(flow, placeAt(flow, stays ? place.at : move.to, answers, trail), facts, say, does);
 }
 

@@ -53,6 +53,8 @@ export interface Move<Exit extends string, Answers, Deed> {
   readonly answers?: Partial<Answers>;
   readonly say?: readonly Line[];
   readonly does?: readonly Deed[];
+  /** What lies behind is done: "back" does not lead there any more. */
+  readonly done?: true;
 }
 
 /** Leaves the conversation at rest: no flow is running. */

@@ -1,10 +1,8 @@
 import type { Tx } from "../db/client.ts";
 import { Prisma } from "../db/generated/client.ts";
+import { live } from "../db/live.ts";
 import type { EnrolmentState, RosterState, Standing } from "../db/generated/enums.ts";
-import { LIVE_STATES } from "./rules.ts";
 
-/** `state in (the live ones)`, word for word as the index `enrolment_live` has it. */
-export const live = Prisma.raw(`in (${LIVE_STATES.map((state) => `'${state}'`).join(", ")})`);
 
 /** Which village's roster in which programme. */
 export interface RosterKey {

@@ -1,5 +1,5 @@
 import type { Nik } from "../../src/kit/nik.ts";
-import { nameFor, nikFor, phoneFor } from "../support/builders.ts";
+import { nikFor, phoneFor, workerFor } from "../support/builders.ts";
 import type { FakePerson, SentMessage, TelegramFake } from "../support/telegram-fake.ts";
 import type { Operator } from "./villages.ts";
 
@@ -44,7 +44,7 @@ export function makeTalk(fake: TelegramFake, operator: Operator): Talk {
     registerNext: async () => {
       const n = (chatId % 50) * WORKERS_A_TALK + registered.length + 1;
       const way = WAYS[registered.length % WAYS.length];
-      await way?.({ nik: nikFor(n), name: nameFor(n), phone: `0${phoneFor(n).slice(3)}` }, teller);
+      await way?.({ nik: nikFor(n), name: workerFor(n).name, phone: `0${phoneFor(n).slice(3)}` }, teller);
       registered.push(nikFor(n));
     },
   };

@@ -69,7 +69,10 @@ export async function makeVictims(
     const child = startProcess(about, logged);
     running.add(child);
     child.on("exit", () => running.delete(child));
-    return { child, warm: heard(child, "warm") };
+    const complain = (error: Error) => Promise.reject(new Error(`${error.message}\n${logged.slice(-20).join("\n")}`));
+    const warm = heard(child, "warm").catch(complain);
+    warm.catch(() => undefined);
+    return { child, warm };
   };
   let next = warmUp();
   return {

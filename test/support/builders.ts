@@ -10,6 +10,7 @@ import { type Nik, partsOf } from "../../src/kit/nik.ts";
 import { type Phone, readPhone } from "../../src/kit/phone.ts";
 import { makeVault, type Vault } from "../../src/kit/vault.ts";
 import { findProgramme, type ProgrammeRow, programmeFacts, wordsOf } from "../../src/programme/service.ts";
+import { LIVE_STATES } from "../../src/roster/rules.ts";
 import { enrol, type VillageActor } from "../../src/roster/service.ts";
 
 /** Noon of 22 Nov 2026 in Pontianak: where every test starts unless it says otherwise. */
@@ -60,7 +61,7 @@ export function workerFor(n: number, changes: Partial<NewWorker> = {}): NewWorke
 }
 
 /** Told apart by their words alone: names have no digits. */
-function nameFor(n: number): string {
+export function nameFor(n: number): string {
   const words = ["BUDI", "SITI", "AGUS", "DEWI", "JOKO", "RINA", "HADI", "LINA", "YANTO", "MAYA"];
   return [...String(n)].map((digit) => words[Number(digit)]).join(" ");
 }
@@ -129,8 +130,17 @@ export async function makeHolder(
   });
   const actor: VillageActor = { personId, kind, programmeId: programme.id, villageCode };
   const role = { kind, village: { code: villageCode, name: "Sungai Duri", districtName: "Sungai Raya" } };
-  return { programme, actor, chatId, personId, base: { chatId, personId, facts: factsFor(programme, role) } };
+  return {
+    programme,
+    actor,
+    chatId,
+    personId,
+    base: { ...noRoster, chatId, personId, facts: factsFor(programme, role) },
+  };
 }
+
+/** The rest of a scene in which the roster was not looked at. */
+export const noRoster = { roster: null, spotted: null } as const;
 
 export function factsFor(programme: ProgrammeRow, role: BaseFacts["role"] = null, nowMs = NOW_MS): BaseFacts {
   const today = dayIn(programme.timeZone, nowMs);
@@ -139,6 +149,18 @@ export function factsFor(programme: ProgrammeRow, role: BaseFacts["role"] = null
     words: wordsOf(programme),
     programme: programmeFacts(programme, today),
   };
+}
+
+/** The holder's roster in numbers, straight from the tables. */
+export async function rosterOf(db: Db, { actor: { programmeId, villageCode } }: Holder) {
+  const roster = await db.roster.findUniqueOrThrow({
+    where: { programmeId_villageCode: { programmeId, villageCode } },
+    include: { enrolments: { where: { state: { in: [...LIVE_STATES] } } }, receipts: true },
+  });
+  const count = (standing: string) => roster.enrolments.filter((row) => row.standing === standing).length;
+  const { state, submissions } = roster;
+  const receipts = roster.receipts.map((one) => one.receipt).sort();
+  return { state, submissions, receipts, mainCount: count("main"), reserveCount: count("reserve") };
 }
 
 /** Puts worker `n` on the holder's roster, whatever its length is now. */
@@ -154,7 +176,7 @@ export async function makeEnrolled(
   const expectMain = await db.enrolment.count({
     where: {
       ...{ standing, roster: { programmeId, villageCode } },
-      state: { in: ["draft", "submitted", "verified", "sent", "active"] },
+      state: { in: [...LIVE_STATES] },
     },
   });
   const command = { worker: workerFor(n, changes), expectMain };

@@ -13,7 +13,9 @@ import {
   makeHolder,
   makeProgramme,
   nikFor,
+  noRoster,
   phoneFor,
+  rosterOf,
   toolsAt,
   vault,
   workerFor,
@@ -32,16 +34,17 @@ describe("needs and deeds of a conversation", () => {
     test.db.$transaction((tx) => loadNeeds(tx, base, needs, lookup, toolsAt()));
 
   it("go through a village's year: enrol, look, correct, remove, take back, hand in, reopen", async () => {
-    const { base } = await makeHolder(test.db, { programme: await makeProgramme(test.db, { quotaPerVillage: 1 }) });
-    expect(await load(base, ["roster", "list", "lastChange"])).toEqual({ roster: null, list: [], lastChange: null });
+    const holder = await makeHolder(test.db, { programme: await makeProgramme(test.db, { quotaPerVillage: 1 }) });
+    const { base } = holder;
+    expect(await load(base, ["list", "lastChange"])).toEqual({ list: [], lastChange: null });
     const enrol = (n: number, expectMain: number): Deed => ({
       do: "enrol",
       worker: workerFor(n, { phone: phoneFor(n) }),
       expectMain,
     });
     await run(base, enrol(0, 0), enrol(1, 1));
-    const { list, roster, standing } = await load(base, ["list", "roster", "standing"], { nik: nikFor(0) });
-    expect(roster).toMatchObject({ state: "open", mainCount: 1, reserveCount: 1, submissions: 0, lastReceipt: null });
+    const { list, standing } = await load(base, ["list", "standing"], { nik: nikFor(0) });
+    expect(await rosterOf(test.db, holder)).toMatchObject({ state: "open", mainCount: 1, reserveCount: 1 });
     expect(list).toMatchObject([
       {
         name: "BUDI",
@@ -64,21 +67,25 @@ describe("needs and deeds of a conversation", () => {
     await expect(run(base, { do: "undo", changeId: lastChange?.changeId ?? "" })).rejects.toThrow(Stale);
     const { fingerprint = "" } = await load(base, ["fingerprint"]);
     await run(base, { do: "submit", fingerprint, receipt: "R1", statementVersion: "1" });
-    expect(await load(base, ["roster", "lastChange"])).toMatchObject({
-      roster: { state: "submitted" },
-      lastChange: null,
-    });
+    expect(await rosterOf(test.db, holder)).toMatchObject({ state: "submitted" });
+    expect((await load(base, ["lastChange"])).lastChange).toBeNull();
     await run(base, { do: "reopen" });
-    expect((await load(base, ["roster"])).roster).toMatchObject({
-      state: "reopened",
-      lastReceipt: "R1",
-      submissions: 1,
+    expect(await rosterOf(test.db, holder)).toMatchObject({ state: "reopened", receipts: ["R1"], submissions: 1 });
+  });
+
+  it("take from the scene what it read ahead, and look only other NIKs up", async () => {
+    const { base } = await makeHolder(test.db, {
+      programme: await makeProgramme(test.db, { year: 2026, fund: "CSR" }),
     });
+    const spotted = { nik: nikFor(50), standing: { is: "elsewhere" } } as const;
+    const standing = async (nik: string) => (await load({ ...base, spotted }, ["standing"], { nik })).standing;
+    expect(await standing(nikFor(50))).toEqual({ is: "elsewhere" });
+    expect(await standing(nikFor(51))).toEqual({ is: "free" });
   });
 
   it("load nothing of a roster for somebody without a role, and let them change none", async () => {
     const programme = await makeProgramme(test.db, { year: 2027 });
-    const base: SceneBase = { ...(await makeChat(test.db)), facts: factsFor(programme) };
+    const base: SceneBase = { ...noRoster, ...(await makeChat(test.db)), facts: factsFor(programme) };
     expect(await load(base, ["roster", "list", "lastChange", "standing", "fingerprint"], { nik: nikFor(0) })).toEqual({
       ...{ roster: null, list: [], lastChange: null, standing: { is: "free" } },
       fingerprint: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
@@ -88,7 +95,7 @@ describe("needs and deeds of a conversation", () => {
 
   it("accept an offer, ask for help and are told what is kept", async () => {
     const programme = await makeProgramme(test.db, { year: 2028 });
-    const base: SceneBase = { ...(await makeChat(test.db)), facts: factsFor(programme) };
+    const base: SceneBase = { ...noRoster, ...(await makeChat(test.db)), facts: factsFor(programme) };
     const role = { kind: "village_head", programmeId: programme.id, areaCode: "61.07.01.2004" } as const;
     const code = await createInvite(test.db, role, toolsAt());
     await run(base, { do: "note-try", of: "code" });
@@ -118,7 +125,7 @@ describe("needs and deeds of a conversation", () => {
 
   it("count checks and tell the tariff", async () => {
     const programme = await makeProgramme(test.db, { year: 2029, fund: "CSR" });
-    const base: SceneBase = { ...(await makeChat(test.db)), facts: factsFor(programme) };
+    const base: SceneBase = { ...noRoster, ...(await makeChat(test.db)), facts: factsFor(programme) };
     const empty = { result: { is: "not-listed" }, programme: null, words: null };
     await run(base, { do: "note-try", of: "check", nik: nikFor(77) }, { do: "opt-out" }, { do: "opt-in" });
     expect(await load(base, ["checkTries", "tariff", "coverage"], { nik: nikFor(77) })).toEqual({

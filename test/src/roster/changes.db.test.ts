@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { correct, remove } from "../../../src/roster/changes.ts";
-import { lastChange, nikStanding, rosterFacts, rosterList } from "../../../src/roster/facts.ts";
+import { lastChange, nikStanding, rosterList } from "../../../src/roster/facts.ts";
 import { undo } from "../../../src/roster/undo.ts";
 import {
   type Holder,
@@ -10,6 +10,7 @@ import {
   NOW_MS,
   nikFor,
   phoneFor,
+  rosterOf,
   TODAY,
   toolsAt,
   vault,
@@ -189,6 +190,6 @@ describe("changing a roster", () => {
     await makeEnrolled(test.db, there, 71);
     const reach = test.db.$transaction((tx) => remove(tx, there.actor, { enrolmentId, reason: "" }, toolsAt()));
     await expect(reach).rejects.toThrow("row");
-    expect(await rosterFacts(test.db, holder.actor)).toMatchObject({ mainCount: 1 });
+    expect(await rosterOf(test.db, holder)).toMatchObject({ mainCount: 1 });
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { correct } from "../../../src/roster/changes.ts";
-import { lastChange, rosterFacts, rosterFingerprint } from "../../../src/roster/facts.ts";
+import { lastChange, rosterFingerprint } from "../../../src/roster/facts.ts";
 import { reopen, submit } from "../../../src/roster/service.ts";
 import {
   type Holder,
@@ -9,6 +9,7 @@ import {
   makeProgramme,
   NOW_MS,
   nikFor,
+  rosterOf,
   TODAY,
   toolsAt,
   vault,
@@ -42,8 +43,8 @@ describe("handing a roster in", () => {
     const print = await fingerprint();
     await handIn(print);
     expect(await states()).toEqual(["submitted", "submitted", "submitted"]);
-    expect(await rosterFacts(test.db, holder.actor)).toMatchObject({
-      ...{ state: "submitted", submissions: 1, lastReceipt: `R-${year}`, mainCount: 2, reserveCount: 1 },
+    expect(await rosterOf(test.db, holder)).toMatchObject({
+      ...{ state: "submitted", submissions: 1, receipts: [`R-${year}`], mainCount: 2, reserveCount: 1 },
     });
     expect(await test.db.submission.findUniqueOrThrow({ where: { receipt: `R-${year}` } })).toMatchObject({
       ...{ hash: print, mainCount: 2, reserveCount: 1, statementVersion: "1", byPersonId: holder.personId },
@@ -67,7 +68,7 @@ describe("handing a roster in", () => {
     const print = await fingerprint();
     const tried = await Promise.allSettled([handIn(print, `A-${year}`), handIn(print, `B-${year}`)]);
     expect(tried.map((result) => result.status).sort()).toEqual(["fulfilled", "rejected"]);
-    expect(await rosterFacts(test.db, holder.actor)).toMatchObject({ submissions: 1 });
+    expect(await rosterOf(test.db, holder)).toMatchObject({ submissions: 1 });
   });
 
   it("can be reopened, changed and handed in again under a new receipt", async () => {
@@ -79,7 +80,7 @@ describe("handing a roster in", () => {
     await makeEnrolled(test.db, holder, 4);
     await expect(handIn(await fingerprint())).rejects.toThrow("receipt");
     await handIn(await fingerprint(), `R2-${year}`, NOW_MS + 1);
-    expect(await rosterFacts(test.db, holder.actor)).toMatchObject({ submissions: 2, lastReceipt: `R2-${year}` });
+    expect(await rosterOf(test.db, holder)).toMatchObject({ submissions: 2, receipts: [`R-${year}`, `R2-${year}`] });
     expect(await fingerprint()).not.toBe(print);
   });
 

@@ -1,0 +1,144 @@
+import { mkdirSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type App, buildApp } from "../src/app.ts";
+import { makeLog } from "../src/kit/log.ts";
+import { sampleLinks, type WelcomeLink } from "../src/welcome.ts";
+import { cheapPhone, withBrowser } from "./support/browser.ts";
+import { type TestDb, testDb } from "./support/db.ts";
+import { TEST_KEYS, testConfig } from "./support/world.ts";
+
+/** SHOTS=folder keeps pictures of the way; the README shows one of them. */
+const SHOTS = process.env.SHOTS;
+
+describe("the main job, in a real browser", () => {
+  const openContext = withBrowser();
+  const logged: string[] = [];
+  let database: TestDb;
+  let app: App;
+  let links: readonly WelcomeLink[] = [];
+
+  beforeAll(async () => {
+    database = await testDb();
+    const port = await freePort();
+    const config = testConfig({ PORT: String(port) });
+    const log = makeLog("debug", { write: (line) => void logged.push(line) });
+    app = buildApp({ config, databaseUrl: database.url, keys: TEST_KEYS, soleOwner: true, log });
+    await app.start();
+    links = await sampleLinks(app, config, `http://localhost:${port}`);
+  });
+
+  afterAll(async () => {
+    await app.stop();
+    await database.close();
+  });
+
+  const urlFor = (what: string) => links.find((link) => link.what.includes(what))?.url ?? "";
+
+  it("a village head registers a worker, and the worker asks whether they are covered", async () => {
+    const head = await (await openContext(cheapPhone)).newPage();
+    await head.goto(urlFor("kepala desa"));
+    await picture(head, "invitation");
+    await head.click("#send");
+    await answered(head, "Apakah Bapak/Ibu setuju?");
+    await tap(head, "Ya, setuju");
+    await answered(head, "Apakah benar ini Bapak/Ibu?");
+    await tap(head, "Ya, benar");
+    await answered(head, "Selamat bertugas");
+    await picture(head, "menu");
+    await tap(head, "Daftarkan pekerja");
+    await answered(head, "Ketik NIK pekerja");
+    await say(head, "6107014101800001 SITI AMINAH petani 081200001234");
+    await answered(head, "Mohon diperiksa");
+    await picture(head, "summary");
+    await tap(head, "YA, simpan");
+    await answered(head, "Sekarang 1 dari 100 orang");
+    await picture(head, "saved");
+
+    const worker = await (await openContext(cheapPhone)).newPage();
+    await worker.goto(urlFor("worker"));
+    await picture(worker, "first-visit");
+    await worker.click("#start");
+    await answered(worker, "Apakah Bapak/Ibu setuju?");
+    await say(worker, "ya");
+    await answered(worker, "Cek status perlindungan");
+    await say(worker, "CEK");
+    await answered(worker, "Ketik NIK orang yang mau dicek");
+    await say(worker, "6107014101800001");
+    await answered(worker, "Siapa namanya?");
+    await say(worker, "ibu siti aminah");
+    await answered(worker, "BELUM terlindungi");
+    await picture(worker, "status");
+
+    const row = await app.db.enrolment.findFirstOrThrow({ include: { worker: true, roster: true } });
+    expect(row.worker.name).toBe("SITI AMINAH");
+    expect(row.state).toBe("draft");
+    expect(app.vault.open("worker.nik", row.worker.nikSealed)).toBe("6107014101800001");
+    expect(logged.filter((line) => /\d{16}|\+62\d|\b08\d{8,}/.test(line.replace(/"time":\d+/, "")))).toEqual([]);
+  }, 60_000);
+
+  it("shows the number masked when the page is opened again", async () => {
+    const context = await openContext(cheapPhone);
+    const page = await context.newPage();
+    await page.goto(urlFor("worker"));
+    await page.click("#start");
+    await answered(page, "Apakah Bapak/Ibu setuju?");
+    await say(page, "ya");
+    await answered(page, "Cek status perlindungan");
+    await say(page, "CEK");
+    await answered(page, "Ketik NIK orang yang mau dicek");
+    await say(page, "6107014101800001");
+    await answered(page, "Siapa namanya?");
+    await page.reload();
+    await answered(page, "Siapa namanya?");
+    const shown = await page.locator("#log").innerText();
+    expect(shown).toContain("••01");
+    expect(shown).not.toContain("6107014101800001");
+  }, 60_000);
+
+  it("shows a page where the console will be", async () => {
+    const page = await (await openContext(cheapPhone)).newPage();
+    await page.goto(urlFor("console"));
+    await page.waitForSelector("text=Konsol kantor kabupaten");
+    await picture(page, "console");
+  });
+});
+
+/** Taps the newest button that says `title`. */
+async function tap(page: Page, title: string): Promise<void> {
+  await page.locator("button", { hasText: title }).last().click();
+}
+
+async function say(page: Page, text: string): Promise<void> {
+  await page.fill("#text", text);
+  await page.click("#send");
+}
+
+/** Waits until the newest thing said holds `text`. */
+async function answered(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(
+    (wanted) => document.querySelector("#log")?.textContent?.includes(wanted) ?? false,
+    text,
+    { timeout: 15_000 },
+  );
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (!SHOTS) return;
+  mkdirSync(SHOTS, { recursive: true });
+  // Answers slide in; a picture shows them at rest.
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+  await page.screenshot({ path: join(SHOTS, `${name}.png`) });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const probe = createServer();
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => done(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
