@@ -104,8 +104,15 @@ export function add(entry, isWaiting) {
   if (isWaiting) item.classList.add("waiting");
   if (!isMine) onHeard(entry);
   $("welcome").hidden = true;
-  if (atEnd || isMine) toEnd();
-  else $("newest").hidden = false;
+  if (!atEnd && !isMine) $("newest").hidden = false;
+  else if (isMine || item.offsetHeight < scroll.clientHeight) toEnd();
+  else toStartOf(item);
+}
+
+// A long answer is read from its first line.
+function toStartOf(item) {
+  scroll.scrollTop += item.getBoundingClientRect().top - scroll.getBoundingClientRect().top - 8;
+  $("newest").hidden = false;
 }
 
 function onHeard(entry) {
