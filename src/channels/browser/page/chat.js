@@ -1,7 +1,7 @@
 // The page itself: listens for the assistant and answers to taps and keys.
 
 import { pump, restore, say } from "./send.js";
-import { $, add, data, isNearEnd, net, showHint, showTyping, state, toEnd, words } from "./show.js";
+import { $, add, data, isAtEnd, isNearEnd, net, showHint, showTyping, state, toEnd, words } from "./show.js";
 
 const input = $("text");
 const quietMaxMs = 65000;
@@ -113,7 +113,7 @@ $("file").onchange = (event) => {
 $("start").onclick = () => say({ kind: "messages", text: "MULAI" });
 $("newest").onclick = toEnd;
 $("scroll").onscroll = () => {
-  if (isNearEnd()) $("newest").hidden = true;
+  if (isAtEnd()) $("newest").hidden = true;
 };
 addEventListener("online", () => {
   listen();

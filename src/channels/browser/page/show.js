@@ -9,6 +9,8 @@ export const state = { newest: 0, heard: 0, onChoice: () => undefined };
 
 const log = $("log");
 const scroll = $("scroll");
+// A long answer stands at its first line: nothing moves it until the person does.
+let reading = false;
 const typing = $("typing");
 const clockSkew = data.nowMs - Date.now();
 const shown = new Map(); // entry id -> its element
@@ -78,7 +80,7 @@ function choicesOf(options, numbered) {
 export function add(entry, isWaiting) {
   if (shown.has(entry.id)) return;
   const isMine = entry.from === "person";
-  const atEnd = isNearEnd();
+  const atEnd = reading || isNearEnd();
   const item = make("div", `entry ${isMine ? "mine" : "theirs"}`);
   shown.set(entry.id, item);
   if (entry.seq > state.newest && !isMine) state.newest = entry.seq;
@@ -111,6 +113,7 @@ export function add(entry, isWaiting) {
 
 // A long answer is read from its first line.
 function toStartOf(item) {
+  reading = true;
   scroll.scrollTop += item.getBoundingClientRect().top - scroll.getBoundingClientRect().top - 8;
   $("newest").hidden = false;
 }
@@ -140,10 +143,15 @@ export function showTyping(on) {
 }
 
 export function isNearEnd() {
+  return !reading && isAtEnd();
+}
+
+export function isAtEnd() {
   return scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120;
 }
 
 export function toEnd() {
+  reading = false;
   scroll.scrollTop = scroll.scrollHeight;
   $("newest").hidden = true;
 }
