@@ -4,9 +4,8 @@ import { makeBrowser } from "./channels/browser/channel.ts";
 import type { Channel, ChannelId, Inbound } from "./channels/channel.ts";
 import { makeTelegram } from "./channels/telegram/channel.ts";
 import type { Config } from "./config.ts";
-import { type HandlerParts, handleBatch } from "./conversation/handle.ts";
-import { keepMedia } from "./conversation/media.ts";
-import { postpone } from "./conversation/postpone.ts";
+import type { HandlerParts } from "./conversation/handle.ts";
+import { makeTraffic } from "./conversation/traffic.ts";
 import { type Db, openDb } from "./db/client.ts";
 import { makeMetrics } from "./http/metrics.ts";
 import { close, listen, makeHttp } from "./http/server.ts";
@@ -15,13 +14,8 @@ import { type Ids, makeIds } from "./kit/ids.ts";
 import { errorFields, type Log, makeLog } from "./kit/log.ts";
 import { makeVault, type Vault } from "./kit/vault.ts";
 import { readHistory } from "./messages/history.ts";
-import { chatRefOf, nextEventMs, readWaiting } from "./messages/inbox.ts";
-import { type Intake, makeIntake } from "./messages/intake.ts";
 import type { MessageEvent, Watch } from "./messages/item.ts";
-import { claimDue, nextDueMs, reclaim, renew, settle } from "./messages/outbox.ts";
-import { type Pump, startPump } from "./messages/pump.ts";
 import { sweep } from "./messages/retention.ts";
-import { makeSender, type Sender } from "./messages/sender.ts";
 import { makeProgrammeBook } from "./programme/book.ts";
 import { say } from "./words/say.ts";
 
@@ -87,7 +81,7 @@ export function buildApp(options: AppOptions): App {
   );
   const book = makeProgrammeBook(PLAIN_WORDS);
   const parts: HandlerParts = { db, vault, clock, ids, book, runner: ids.uuid(), channels, watch };
-  const flow = makeMessageFlow(parts, log, options.soleOwner);
+  const traffic = makeTraffic(parts, log, options.soleOwner);
   const http = makeHttp({
     log,
     metrics,
@@ -107,12 +101,12 @@ export function buildApp(options: AppOptions): App {
     ids,
     clock,
     log,
-    take: flow.take,
-    settled: flow.settled,
+    take: traffic.take,
+    settled: traffic.settled,
     start: async () => {
-      flow.start();
+      traffic.start();
       if (options.http !== false) server = await listen(http, config.port, config.host);
-      await Promise.all([...channels.values()].map((channel) => channel.start(flow.take)));
+      await Promise.all([...channels.values()].map((channel) => channel.start(traffic.take)));
       const address = server?.address();
       return typeof address === "object" && address ? address.port : config.port;
     },
@@ -120,7 +114,7 @@ export function buildApp(options: AppOptions): App {
       await nightly.destroy();
       await Promise.all([...channels.values()].filter(({ id }) => id !== "browser").map((channel) => channel.stop()));
       const closed = server ? close(server) : Promise.resolve();
-      await flow.stop();
+      await traffic.stop();
       await browser.stop();
       await closed;
       await db.$disconnect();
@@ -135,110 +129,6 @@ const PLAIN_WORDS = {
   dusun: "dusun/jorong",
   kabupaten: "kabupaten",
 };
-
-interface MessageFlow {
-  start(): void;
-  take(inbound: Inbound): Promise<"new" | "seen">;
-  settled(): Promise<void>;
-  stop(): Promise<void>;
-}
-
-const RECLAIM_EVERY_MS = 5_000;
-
-/** The way of a message: intake, handling, sending, and the two pumps that come back for what was left. */
-function makeMessageFlow(parts: HandlerParts, log: Log, soleOwner: boolean): MessageFlow {
-  const { db, vault, clock, runner, channels, watch } = parts;
-  let pumps: { inbox: Pump; outbox: Pump } | null = null;
-  let keeper: NodeJS.Timeout | undefined;
-  const sender: Sender = makeSender({
-    channels,
-    clock,
-    watch,
-    settle: async (settlements) => {
-      await settle(db, settlements, clock.nowMs());
-      if (settlements.some(({ state }) => state === "queued")) pumps?.outbox.wake();
-    },
-  });
-  const intake: Intake = makeIntake({
-    handle: (items) => handleBatch(items, parts),
-    postpone: async (item, error) => {
-      const stored = await postpone(item, error, parts);
-      pumps?.inbox.wake();
-      pumps?.outbox.wake();
-      return stored;
-    },
-    dispatch: ({ leased, waits }) => {
-      sender.send(leased);
-      if (waits) watch({ is: "stored", count: 1 });
-      if (waits) pumps?.inbox.wake();
-    },
-  });
-
-  const drainInbox = async (): Promise<number | null> => {
-    for (;;) {
-      const items = await readWaiting(db, vault, clock.nowMs());
-      if (items.length === 0) return nextEventMs(db);
-      watch({ is: "claimed", count: items.length });
-      await Promise.all(
-        items.map(async (item) => {
-          try {
-            await intake.take({ ...item, inbound: await keepMedia(item, parts) });
-          } catch (error) {
-            await postpone(item, error, parts);
-          }
-        }),
-      );
-    }
-  };
-  const drainOutbox = async (): Promise<number | null> => {
-    for (;;) {
-      const rows = await claimDue(db, vault, runner, clock.nowMs());
-      if (rows.length === 0) return nextDueMs(db);
-      sender.send(rows);
-    }
-  };
-  const keep = async (): Promise<void> => {
-    await renew(db, sender.held(), clock.nowMs());
-    if ((await reclaim(db, runner, clock.nowMs(), soleOwner)) > 0) pumps?.outbox.wake();
-  };
-
-  return {
-    start: () => {
-      const outbox = startPump(
-        "outbox",
-        async () => (await reclaim(db, runner, clock.nowMs(), soleOwner), drainOutbox()),
-        clock,
-        log,
-      );
-      pumps = { inbox: startPump("inbox", drainInbox, clock, log), outbox };
-      keeper = setInterval(
-        () => void keep().catch((error) => log.warn("leases not kept", errorFields(error))),
-        RECLAIM_EVERY_MS,
-      );
-    },
-    take: (inbound) => intake.take({ chatRef: chatRefOf(inbound, vault).chatRef, inbound, inboxId: null, attempts: 0 }),
-    settled: async () => {
-      while (intake.busy() || sender.busy() || (await somethingWaits(db, clock.nowMs())))
-        await new Promise((again) => setTimeout(again, 2));
-    },
-    stop: async () => {
-      clearInterval(keeper);
-      await intake.drain();
-      await pumps?.inbox.stop();
-      await pumps?.outbox.stop();
-      await sender.drain();
-    },
-  };
-}
-
-/** Whether something is due or under way; what waits for a later moment does not count. */
-async function somethingWaits(db: Db, nowMs: number): Promise<boolean> {
-  const now = new Date(nowMs);
-  const rows = await db.$queryRaw<{ waits: boolean }[]>`
-    select exists (select 1 from inbox where state = 'queued' and next_try_at <= ${now})
-      or exists (select 1 from outbox where state = 'sending' or (state = 'queued' and next_try_at <= ${now})) as waits`;
-  return rows[0]?.waits ?? false;
-}
 
 async function forget(db: Db, clock: Clock, log: Log): Promise<void> {
   try {

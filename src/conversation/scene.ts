@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { BaseFacts, NikStanding, RosterFacts } from "../../flows/facts.ts";
 import type { Tx } from "../db/client.ts";
+import { live } from "../db/live.ts";
 import type { Place } from "../flowkit/flow.ts";
 import { dayIn } from "../kit/date.ts";
 import type { Ids } from "../kit/ids.ts";
@@ -9,7 +10,6 @@ import type { Item } from "../messages/item.ts";
 import { CHAT_CONSENT } from "../person/rules.ts";
 import type { ProgrammeBook } from "../programme/book.ts";
 import { naturalName } from "../programme/rules.ts";
-import { live } from "../db/live.ts";
 import type { SceneBase } from "./base.ts";
 
 /** Everything one decision starts from. */

@@ -71,7 +71,7 @@ export function readPicked(_reply: Reply, _view: unknown, picked: string | null)
 }
 
 /** Lower case, without the punctuation and politeness around a short answer: "Ya, pak." is "ya", and so is a thumb up. */
-export function plain(text: string): string {
+function plain(text: string): string {
   return text
     .replace(/👍|👌|✅/gu, " ya ")
     .toLowerCase()

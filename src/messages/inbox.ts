@@ -5,7 +5,7 @@ import type { Vault } from "../kit/vault.ts";
 import type { Item } from "./item.ts";
 
 /** Tries of one event before it is parked for the office. */
-export const EVENT_TRIES = 5;
+const EVENT_TRIES = 5;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 60_000;
 const READ_MAX = 200;
@@ -16,26 +16,48 @@ export function chatRefOf(inbound: Inbound, vault: Vault): { chatRef: string; ad
   return { chatRef: `${inbound.channel}:${addressIndex}`, addressIndex };
 }
 
-/** The oldest waiting event of each chat, if it is due. */
-export async function readWaiting(db: Db, vault: Vault, nowMs: number): Promise<Item[]> {
+/** What waits: events to handle, and events that no key opens. */
+export interface Waiting {
+  readonly items: readonly Item[];
+  readonly unreadable: readonly bigint[];
+}
+
+/** The oldest waiting event of each chat of these channels, if it is due. */
+export async function readWaiting(db: Db, vault: Vault, channels: readonly string[], nowMs: number): Promise<Waiting> {
   const rows = await db.$queryRaw<WaitingRow[]>`
     select heads.*, chat.channel, chat.address_index from (
       select distinct on (chat_id) id, chat_id, sealed, attempts, next_try_at
       from inbox where state = 'queued' order by chat_id, ord, id
     ) heads join chat on chat.id = heads.chat_id
-    where heads.next_try_at <= ${new Date(nowMs)} and heads.sealed is not null
+    where heads.next_try_at <= ${new Date(nowMs)} and chat.channel = any(${[...channels]})
     order by heads.id limit ${READ_MAX}`;
-  return rows.map((row) => ({
-    chatRef: `${row.channel}:${row.address_index}`,
-    inbound: openEvent(vault, row.sealed),
-    inboxId: row.id,
-    attempts: row.attempts,
-  }));
+  const opened = rows.map((row) => toItem(row, vault) ?? row.id);
+  return {
+    items: opened.filter((one) => typeof one !== "bigint"),
+    unreadable: opened.filter((one) => typeof one === "bigint"),
+  };
+}
+
+function toItem(row: WaitingRow, vault: Vault): Item | null {
+  try {
+    const inbound = openEvent(vault, row.sealed ?? "");
+    return { chatRef: `${row.channel}:${row.address_index}`, inbound, inboxId: row.id, attempts: row.attempts };
+  } catch {
+    return null;
+  }
+}
+
+/** Parks events that no key opens: nobody can say what they were. */
+export async function parkUnreadable(db: Db, ids: readonly bigint[]): Promise<void> {
+  await db.inbox.updateMany({
+    where: { id: { in: [...ids] }, state: "queued" },
+    data: { state: "parked", error: "unreadable" },
+  });
 }
 
 interface WaitingRow {
   id: bigint;
-  sealed: string;
+  sealed: string | null;
   attempts: number;
   channel: string;
   address_index: string;
@@ -68,8 +90,8 @@ export async function noteFailure(
 }
 
 /** When the next waiting event is due; null when none waits. Epoch milliseconds. */
-export async function nextEventMs(db: Db): Promise<number | null> {
+export async function nextEventMs(db: Db, channels: readonly string[]): Promise<number | null> {
   const rows = await db.$queryRaw<{ at: Date | null }[]>`
-    select min(next_try_at) as at from inbox where state = 'queued'`;
+    select min(next_try_at) as at from inbox where state = 'queued' and channel = any(${[...channels]})`;
   return rows[0]?.at?.getTime() ?? null;
 }

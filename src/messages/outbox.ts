@@ -9,17 +9,29 @@ export const LEASE_MS = 20_000;
 const TAKEOVERS = 5;
 const CLAIM_MAX = 200;
 
-/** Takes the due head of each chat's queue, at most `CLAIM_MAX`. */
-export async function claimDue(db: Db, vault: Vault, runner: string, nowMs: number): Promise<Leased[]> {
+/** What a claim brought: rows to send, and rows that no key opens. */
+export interface Claimed {
+  readonly leased: readonly Leased[];
+  readonly unreadable: readonly bigint[];
+}
+
+/** Takes the due head of each chat's queue on these channels, at most `CLAIM_MAX`. */
+export async function claimDue(
+  db: Db,
+  vault: Vault,
+  runner: string,
+  channels: readonly string[],
+  nowMs: number,
+): Promise<Claimed> {
   const now = new Date(nowMs);
   const rows = await db.$queryRaw<ClaimedRow[]>`
     with due as (
-      select head.id from outbox head
-      where head.state = 'queued' and head.next_try_at <= ${now}
+      select head.id from outbox head join chat on chat.id = head.chat_id
+      where head.state = 'queued' and head.next_try_at <= ${now} and chat.channel = any(${[...channels]})
         and not exists (
           select 1 from outbox earlier
           where earlier.chat_id = head.chat_id and earlier.id < head.id and earlier.state in ('queued', 'sending'))
-      order by head.id limit ${CLAIM_MAX} for update skip locked
+      order by head.id limit ${CLAIM_MAX} for update of head skip locked
     ), claimed as (
       update outbox set state = 'sending', runner = ${runner}, attempts = attempts + 1,
         lease_until = ${new Date(nowMs + LEASE_MS)}
@@ -28,7 +40,19 @@ export async function claimDue(db: Db, vault: Vault, runner: string, nowMs: numb
     )
     select claimed.id, claimed.chat_id, claimed.sealed, claimed.attempts, chat.channel, chat.address_sealed
     from claimed join chat on chat.id = claimed.chat_id order by claimed.id`;
-  return rows.flatMap((row) => (row.sealed === null ? [] : [toLeased(row, row.sealed, vault)]));
+  const opened = rows.map((row) => toLeased(row, vault) ?? row.id);
+  return {
+    leased: opened.filter((one) => typeof one !== "bigint"),
+    unreadable: opened.filter((one) => typeof one === "bigint"),
+  };
+}
+
+/** Gives up rows that no key opens: nobody can say what they were. */
+export async function refuseUnreadable(db: Db, ids: readonly bigint[], nowMs: number): Promise<void> {
+  await db.outbox.updateMany({
+    where: { id: { in: [...ids] } },
+    data: { state: "refused", reason: "unreadable", settledAt: new Date(nowMs), runner: null, leaseUntil: null },
+  });
 }
 
 interface ClaimedRow {
@@ -40,21 +64,25 @@ interface ClaimedRow {
   address_sealed: string;
 }
 
-function toLeased(row: ClaimedRow, sealed: string, vault: Vault): Leased {
-  return {
-    id: row.id,
-    chatId: row.chat_id,
-    channel: row.channel,
-    chatKey: vault.open("chat.address", row.address_sealed),
-    body: JSON.parse(vault.open("outbox.body", sealed)) as Body,
-    attempts: row.attempts,
-  };
+function toLeased(row: ClaimedRow, vault: Vault): Leased | null {
+  try {
+    return {
+      id: row.id,
+      chatId: row.chat_id,
+      channel: row.channel,
+      chatKey: vault.open("chat.address", row.address_sealed),
+      body: JSON.parse(vault.open("outbox.body", row.sealed ?? "")) as Body,
+      attempts: row.attempts,
+    };
+  } catch {
+    return null;
+  }
 }
 
 /**
  * Frees rows whose process died between taking them and settling them. A reply, notice or reminder goes back to
  * the queue and may so reach the person twice; a broadcast is never repeated blindly and stays as unsure.
- * `soleOwner`: no other process works on this database, so every lease that is not ours is a dead one's.
+ * `soleOwner`: no other server works on this database, so a lease that is not ours is a dead one's whatever its end.
  */
 export async function reclaim(db: Db, runner: string, nowMs: number, soleOwner: boolean): Promise<number> {
   const now = new Date(nowMs);
@@ -100,9 +128,10 @@ export async function settle(db: Db | Tx, settlements: readonly Settlement[], no
     from input where outbox.id = input.id and outbox.state = 'sending'`;
 }
 
-/** When the next queued row is due; null when none waits. Epoch milliseconds. */
-export async function nextDueMs(db: Db): Promise<number | null> {
+/** When the next queued row of these channels is due; null when none waits. Epoch milliseconds. */
+export async function nextDueMs(db: Db, channels: readonly string[]): Promise<number | null> {
   const rows = await db.$queryRaw<{ at: Date | null }[]>`
-    select min(next_try_at) as at from outbox where state = 'queued'`;
+    select min(outbox.next_try_at) as at from outbox join chat on chat.id = outbox.chat_id
+    where outbox.state = 'queued' and chat.channel = any(${[...channels]})`;
   return rows[0]?.at?.getTime() ?? null;
 }

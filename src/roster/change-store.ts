@@ -2,7 +2,7 @@ import type { Tx } from "../db/client.ts";
 import type { Prisma } from "../db/generated/client.ts";
 import type { ChangeKind, EnrolmentState, RosterState, Standing } from "../db/generated/enums.ts";
 import { live } from "../db/live.ts";
-import { type RosterKey } from "./store.ts";
+import type { RosterKey } from "./store.ts";
 
 /** Writes down changes, in the order given. */
 export async function insertChanges(tx: Tx, changes: readonly Prisma.RosterChangeCreateManyInput[]): Promise<void> {

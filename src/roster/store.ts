@@ -1,8 +1,7 @@
 import type { Tx } from "../db/client.ts";
 import { Prisma } from "../db/generated/client.ts";
-import { live } from "../db/live.ts";
 import type { EnrolmentState, RosterState, Standing } from "../db/generated/enums.ts";
-
+import { live } from "../db/live.ts";
 
 /** Which village's roster in which programme. */
 export interface RosterKey {

@@ -22,7 +22,7 @@ export const desaWords: Words = {
   kabupaten: "Kabupaten Bengkayang",
 };
 
-export const village: VillageFacts = { code: "61.07.01.2001", name: "Sebalo", districtName: "Bengkayang" };
+const village: VillageFacts = { code: "61.07.01.2001", name: "Sebalo", districtName: "Bengkayang" };
 
 export const programme: ProgrammeFacts = {
   id: "programme-1",
@@ -244,7 +244,7 @@ export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
 export const text = (typed: string): Reply => ({ kind: "text", text: typed });
 
 export const ownNumber: Reply = { kind: "contact", text: "+6281234567890", verifiedPhone: "+6281234567890" };
-export const otherNumber: Reply = { kind: "contact", text: "+6281234567891" };
+const otherNumber: Reply = { kind: "contact", text: "+6281234567891" };
 
 /** What people send anywhere, sense or nonsense. */
 export const ANYTHING: readonly Reply[] = [

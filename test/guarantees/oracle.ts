@@ -91,7 +91,11 @@ async function judgeTalk(db: Db, folded: Db, fake: TelegramFake, talk: Talk) {
     answeredWrong: answeredWrong.map(
       (id) => `${id}: ${JSON.stringify(stored.get(id)?.texts)} for ${JSON.stringify(expected.get(id)?.texts)}`,
     ),
-    ...{ unseen: isInOrder(said, seen) ? [] : [String(chatId)], replies: said.length, repeats: seen.length - said.length },
+    ...{
+      unseen: isInOrder(said, seen) ? [] : [String(chatId)],
+      replies: said.length,
+      repeats: seen.length - said.length,
+    },
   };
 }
 

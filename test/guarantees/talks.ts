@@ -32,7 +32,8 @@ export function makeTalk(fake: TelegramFake, operator: Operator): Talk {
   };
   const teller: Teller = {
     say: (text) => did(person.say(text)),
-    sendFile: () => did(person.sendFile({ bytes: Buffer.from("a list"), name: "daftar.xlsx", mime: "application/xlsx" })),
+    sendFile: () =>
+      did(person.sendFile({ bytes: Buffer.from("a list"), name: "daftar.xlsx", mime: "application/xlsx" })),
     tap: (message, title) => did(person.tap(message, buttonOf(message, title))),
     answer: (pattern, act) => answered(fake, chatId, pattern, act),
   };

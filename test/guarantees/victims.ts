@@ -97,7 +97,13 @@ export async function makeVictims(
 
 function startProcess(about: VictimAbout, logged: string[]): ChildProcess {
   const { PATH, HOME } = process.env;
-  const env = { PATH, HOME, TZ: "UTC", VICTIM: JSON.stringify(about), NODE_COMPILE_CACHE: join(tmpdir(), "seratus-victims") };
+  const env = {
+    PATH,
+    HOME,
+    TZ: "UTC",
+    VICTIM: JSON.stringify(about),
+    NODE_COMPILE_CACHE: join(tmpdir(), "seratus-victims"),
+  };
   const options = { env, execArgv: [], stdio: ["ignore", "pipe", "pipe", "ipc"] as ["ignore", "pipe", "pipe", "ipc"] };
   const child = fork(new URL("./victim.ts", import.meta.url), options);
   for (const stream of [child.stdout, child.stderr]) {

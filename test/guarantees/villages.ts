@@ -15,7 +15,14 @@ export interface Operator {
 /** The product in this process, on a real clock, with a channel in memory. */
 export function openQuiet(databaseUrl: string): { app: ReturnType<typeof buildApp>; channel: FakeChannel } {
   const channel = fakeChannel();
-  const options = { config: testConfig(), databaseUrl, keys: TEST_KEYS, soleOwner: true, channels: [channel], http: false };
+  const options = {
+    config: testConfig(),
+    databaseUrl,
+    keys: TEST_KEYS,
+    soleOwner: true,
+    channels: [channel],
+    http: false,
+  };
   return { app: buildApp(options), channel };
 }
 

@@ -61,7 +61,7 @@ export function workerFor(n: number, changes: Partial<NewWorker> = {}): NewWorke
 }
 
 /** Told apart by their words alone: names have no digits. */
-export function nameFor(n: number): string {
+function nameFor(n: number): string {
   const words = ["BUDI", "SITI", "AGUS", "DEWI", "JOKO", "RINA", "HADI", "LINA", "YANTO", "MAYA"];
   return [...String(n)].map((digit) => words[Number(digit)]).join(" ");
 }

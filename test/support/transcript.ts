@@ -12,7 +12,7 @@ export interface Turn {
   readonly text: string;
 }
 
-export function parseTranscript(source: string): Turn[] {
+function parseTranscript(source: string): Turn[] {
   const turns: { who: Turn["who"]; text: string }[] = [];
   for (const line of source.split("\n")) {
     const start = /^(W:|A:|!|#) ?(.*)$/.exec(line);

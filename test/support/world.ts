@@ -10,14 +10,14 @@ import type { MessageEvent } from "../../src/messages/item.ts";
 import { testDb } from "./db.ts";
 
 /** The moment at which every test begins: a Monday morning in Pontianak. */
-export const START = Date.parse("2026-11-23T02:00:00Z");
+const START = Date.parse("2026-11-23T02:00:00Z");
 
 /** A clock that moves only when told. */
 export interface FrozenClock extends Clock {
   forward(ms: number): void;
 }
 
-export function frozenClock(atMs = START): FrozenClock {
+function frozenClock(atMs = START): FrozenClock {
   let now = atMs;
   return {
     nowMs: () => now,
@@ -28,7 +28,7 @@ export function frozenClock(atMs = START): FrozenClock {
 }
 
 /** Ids that count instead of being random. */
-export function countingIds(clock: Clock): Ids {
+function countingIds(clock: Clock): Ids {
   let count = 0;
   const LETTERS = "34679ACDEFGHJKMNPQRTWXY";
   const next = () => ++count;

@@ -1,0 +1,132 @@
+import type { Inbound } from "../channels/channel.ts";
+import type { Db } from "../db/client.ts";
+import { errorFields, type Log } from "../kit/log.ts";
+import { chatRefOf, nextEventMs, parkUnreadable, readWaiting } from "../messages/inbox.ts";
+import { type Intake, makeIntake } from "../messages/intake.ts";
+import type { Item } from "../messages/item.ts";
+import { claimDue, nextDueMs, reclaim, refuseUnreadable, renew, settle } from "../messages/outbox.ts";
+import { type Pump, startPump } from "../messages/pump.ts";
+import { makeSender, type Sender } from "../messages/sender.ts";
+import { type HandlerParts, handleBatch } from "./handle.ts";
+import { keepMedia } from "./media.ts";
+import { postpone } from "./postpone.ts";
+
+/** The way of every message: in through the intake, out through the sender, and two pumps that come back for what was left. */
+export interface Traffic {
+  start(): void;
+  /** Takes one event in. Resolves once it is stored; rejects when it is not. */
+  take(inbound: Inbound): Promise<"new" | "seen">;
+  /** Resolves when no event is due and no message under way. */
+  settled(): Promise<void>;
+  /** Takes nothing new, finishes what is under way. */
+  stop(): Promise<void>;
+}
+
+const KEEP_EVERY_MS = 5_000;
+
+/**
+ * Wires the traffic of the channels in `parts`. `soleOwner`: no other server works on this database, so at the start
+ * every lease that is found is a dead process's and is freed at once, without waiting for its end.
+ */
+export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): Traffic {
+  const { db, vault, clock, runner, channels, watch } = parts;
+  const served = [...channels.keys()];
+  let pumps: { inbox: Pump; outbox: Pump } | null = null;
+  let keeper: NodeJS.Timeout | undefined;
+  let stopping = false;
+  const sender: Sender = makeSender({
+    channels,
+    clock,
+    watch,
+    settle: async (settlements) => {
+      await settle(db, settlements, clock.nowMs());
+      if (settlements.some(({ state }) => state === "queued")) pumps?.outbox.wake();
+    },
+  });
+  const intake: Intake = makeIntake({
+    handle: (items) => handleBatch(items, parts),
+    postpone: async (item, error) => {
+      const stored = await postpone(item, error, parts);
+      pumps?.inbox.wake();
+      pumps?.outbox.wake();
+      return stored;
+    },
+    dispatch: ({ leased, waits }) => {
+      sender.send(leased);
+      if (waits) watch({ is: "stored", count: 1 });
+      if (waits) pumps?.inbox.wake();
+    },
+  });
+
+  const handleStored = async (item: Item): Promise<void> => {
+    try {
+      await intake.take({ ...item, inbound: await keepMedia(item, parts) });
+    } catch (error) {
+      await postpone(item, error, parts);
+      pumps?.outbox.wake();
+    }
+  };
+  const drainInbox = async (): Promise<number | null> => {
+    while (!stopping) {
+      const { items, unreadable } = await readWaiting(db, vault, served, clock.nowMs());
+      if (unreadable.length > 0) await parkUnreadable(db, unreadable);
+      for (const id of unreadable) watch({ is: "parked", inboxId: String(id) });
+      if (items.length === 0 && unreadable.length === 0) return nextEventMs(db, served);
+      watch({ is: "claimed", count: items.length });
+      await Promise.all(items.map(handleStored));
+    }
+    return null;
+  };
+  const drainOutbox = async (): Promise<number | null> => {
+    while (!stopping) {
+      const { leased, unreadable } = await claimDue(db, vault, runner, served, clock.nowMs());
+      if (unreadable.length > 0) await refuseUnreadable(db, unreadable, clock.nowMs());
+      if (leased.length === 0 && unreadable.length === 0) return nextDueMs(db, served);
+      sender.send(leased);
+    }
+    return null;
+  };
+  const keep = async (): Promise<void> => {
+    await renew(db, sender.held(), clock.nowMs());
+    if ((await reclaim(db, runner, clock.nowMs(), false)) > 0) pumps?.outbox.wake();
+  };
+  let isFirst = true;
+  const openOutbox = async (): Promise<number | null> => {
+    if (isFirst) await reclaim(db, runner, clock.nowMs(), soleOwner);
+    isFirst = false;
+    return drainOutbox();
+  };
+
+  return {
+    start: () => {
+      pumps = {
+        inbox: startPump("inbox", drainInbox, clock, log),
+        outbox: startPump("outbox", openOutbox, clock, log),
+      };
+      const complain = (error: unknown) => log.warn("leases not kept", errorFields(error));
+      keeper = setInterval(() => void keep().catch(complain), KEEP_EVERY_MS);
+    },
+    take: (inbound) => intake.take({ chatRef: chatRefOf(inbound, vault).chatRef, inbound, inboxId: null, attempts: 0 }),
+    settled: async () => {
+      while (intake.busy() || sender.busy() || (await somethingWaits(db, clock.nowMs())))
+        await new Promise((again) => setTimeout(again, 2));
+    },
+    stop: async () => {
+      clearInterval(keeper);
+      stopping = true;
+      await pumps?.inbox.stop();
+      await intake.drain();
+      await pumps?.outbox.stop();
+      await sender.drain();
+    },
+  };
+}
+
+/** Whether something is due or under way; what waits for a later moment does not count. */
+async function somethingWaits(db: Db, nowMs: number): Promise<boolean> {
+  const now = new Date(nowMs);
+  const rows = await db.$queryRaw<{ waits: boolean }[]>`
+    select exists (select 1 from inbox where state = 'queued' and next_try_at <= ${now})
+      or exists (select 1 from outbox where state = 'sending' or (state = 'queued' and next_try_at <= ${now})) as waits`;
+  return rows[0]?.waits ?? false;
+}
