@@ -42,8 +42,12 @@ export async function commit(tx: Tx, writes: readonly Write[], tools: CommitTool
       update inbox set state = 'done', done_at = ${now}, error = null
       from input where inbox.id = input.inbox_id
     ), moved as (
-      update conversation set place_sealed = input.place, flow = input.flow, step = input.step, updated_at = ${now}
-      from input where conversation.chat_id = input.chat_id and input.state = 'done'
+      -- Touched in any case, so that another process that waits for this chat sees that something was stored.
+      update conversation set updated_at = ${now},
+        place_sealed = case when input.state = 'done' then input.place else conversation.place_sealed end,
+        flow = case when input.state = 'done' then input.flow else conversation.flow end,
+        step = case when input.state = 'done' then input.step else conversation.step end
+      from input where conversation.chat_id = input.chat_id
     ), said as (
       select input.n, input.chat_id, part::int, body,
         coalesce(input.inbox_id, stored.id) as inbox_id,

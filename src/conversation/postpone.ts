@@ -1,3 +1,4 @@
+import type { Tx } from "../db/client.ts";
 import { maskNumbers } from "../kit/mask.ts";
 import type { Vault } from "../kit/vault.ts";
 import { noteFailure } from "../messages/inbox.ts";
@@ -16,21 +17,32 @@ export async function postpone(item: Item, error: unknown, parts: HandlerParts):
     parts.watch({ is: "failed", inboxId: "fresh", attempts: 0, error });
     return stored;
   }
-  const { parked, attempts } = await noteFailure(parts.db, item.inboxId, describe(error), parts.clock.nowMs());
-  const inboxId = String(item.inboxId);
-  parts.watch({ is: "failed", inboxId, attempts, error });
-  if (parked) {
-    await apologise(item.inboxId, parts);
-    parts.watch({ is: "parked", inboxId });
-  }
+  await noteFailed(item.inboxId, error, parts);
   return "new";
 }
 
-async function apologise(inboxId: bigint, { db, vault, clock, book }: HandlerParts): Promise<void> {
+/** Parks an event that no key opens: nobody can say what it was, but that something was said must not go unanswered. */
+export async function parkUnreadable(id: bigint, parts: HandlerParts): Promise<void> {
+  await noteFailed(id, new Error("unreadable"), parts, true);
+}
+
+/** Notes that a stored event failed once more. It is parked and the person told of it in one transaction, or neither. */
+export async function noteFailed(id: bigint, error: unknown, parts: HandlerParts, atOnce = false): Promise<void> {
+  const noted = await parts.db.$transaction(async (tx) => {
+    const failure = await noteFailure(tx, id, describe(error), { nowMs: parts.clock.nowMs(), atOnce });
+    if (failure?.parked) await apologise(tx, id, failure.chatId, parts);
+    return failure;
+  });
+  if (!noted) return;
+  const inboxId = String(id);
+  parts.watch({ is: "failed", inboxId, attempts: noted.attempts, error });
+  if (noted.parked) parts.watch({ is: "parked", inboxId });
+}
+
+async function apologise(tx: Tx, inboxId: bigint, chatId: bigint, { vault, clock, book }: HandlerParts): Promise<void> {
   const now = new Date(clock.nowMs());
-  const { chatId } = await db.inbox.findUniqueOrThrow({ where: { id: inboxId }, select: { chatId: true } });
   const sealed = sealText(vault, say({ key: "umum:failed" }, book.plainWords));
-  await db.outbox.create({
+  await tx.outbox.create({
     data: { chatId, inboxId, purpose: "reply", sealed, state: "queued", nextTryAt: now, createdAt: now },
   });
 }

@@ -44,10 +44,12 @@ const placeSchema = z.object({
 
 /**
  * Loads the scenes of items of different chats and locks their conversations until the end of the transaction;
- * one statement, but for people who write for the first time.
+ * one statement, but for people who write for the first time and for chats that another process was busy with.
  */
 export async function loadScenes(tx: Tx, items: readonly Item[], tools: SceneTools): Promise<Scene[]> {
   let rows = await readScenes(tx, items, tools.vault);
+  // What the statement saw around a row it had to wait for is from before the wait.
+  if ([...rows.values()].some(({ moved }) => moved)) rows = await readScenes(tx, items, tools.vault);
   const strangers = items.filter((_, at) => !rows.has(at));
   if (strangers.length > 0) {
     for (const { inbound, chatRef } of strangers) await createChat(tx, chatRef, inbound.chatKey, tools);
@@ -63,6 +65,8 @@ interface SceneRow {
   chat_id: bigint;
   person_id: string;
   place_sealed: string | null;
+  /** Another transaction changed the conversation while this one waited for it. */
+  moved: boolean;
   seen: boolean;
   backlog: boolean;
   opted_out: boolean;
@@ -90,13 +94,16 @@ async function readScenes(tx: Tx, items: readonly Item[], vault: Vault): Promise
       select * from json_to_recordset(${JSON.stringify(input)}::json)
         as i(n int, channel text, address_index text, external_id text, inbox_id bigint, nik_index text)
     ), known as (
-      select input.n, input.external_id, input.inbox_id, input.nik_index, chat.id as chat_id, chat.channel, chat.person_id
+      select input.n, input.external_id, input.inbox_id, input.nik_index, chat.id as chat_id, chat.channel, chat.person_id,
+        before.xmin::text as version
       from input join chat on chat.channel = input.channel and chat.address_index = input.address_index
+      join conversation before on before.chat_id = chat.id
     ), locked as (
-      select chat_id, place_sealed from conversation
+      select chat_id, place_sealed, xmin::text as version from conversation
       where chat_id in (select chat_id from known) order by chat_id for update
     )
     select known.n, known.chat_id, known.person_id, locked.place_sealed,
+      known.version <> locked.version as moved,
       case when known.inbox_id is null
         then exists (select 1 from inbox where inbox.channel = known.channel and inbox.external_id = known.external_id)
         else not exists (select 1 from inbox where inbox.id = known.inbox_id and inbox.state = 'queued') end as seen,
@@ -160,10 +167,17 @@ async function createChat(tx: Tx, chatRef: string, chatKey: string, tools: Scene
 
 async function toScene(item: Item, row: SceneRow | undefined, tx: Tx, tools: SceneTools): Promise<Scene> {
   if (!row) throw new Error("a chat vanished while its scene was loaded");
-  const place = row.place_sealed
-    ? placeSchema.parse(JSON.parse(tools.vault.open("conversation.place", row.place_sealed)))
-    : null;
+  const place = row.place_sealed === null ? null : readPlace(row.place_sealed, tools.vault);
   return { item, base: await baseOf(row, item, tx, tools), place, seen: row.seen, backlog: row.backlog };
+}
+
+/** A place that cannot be read is one of a flow that does not exist: the conversation says so and begins anew. */
+function readPlace(sealed: string, vault: Vault): Place {
+  try {
+    return placeSchema.parse(JSON.parse(vault.open("conversation.place", sealed)));
+  } catch {
+    return { flow: "", version: 0, at: "", answers: {}, unclear: 0, trail: [] };
+  }
 }
 
 async function baseOf(row: SceneRow, item: Item, tx: Tx, tools: SceneTools): Promise<SceneBase> {

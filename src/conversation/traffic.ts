@@ -1,15 +1,14 @@
 import type { Inbound } from "../channels/channel.ts";
 import type { Db } from "../db/client.ts";
 import { errorFields, type Log } from "../kit/log.ts";
-import { chatRefOf, nextEventMs, parkUnreadable, readWaiting } from "../messages/inbox.ts";
+import { chatRefOf } from "../messages/inbox.ts";
 import { type Intake, makeIntake } from "../messages/intake.ts";
-import type { Item } from "../messages/item.ts";
-import { claimDue, nextDueMs, reclaim, refuseUnreadable, renew, settle } from "../messages/outbox.ts";
+import { claimDue, nextDue, reclaim, refuseUnreadable, renew, settle } from "../messages/outbox.ts";
 import { type Pump, startPump } from "../messages/pump.ts";
 import { makeSender, type Sender } from "../messages/sender.ts";
 import { type HandlerParts, handleBatch } from "./handle.ts";
-import { keepMedia } from "./media.ts";
 import { postpone } from "./postpone.ts";
+import { makeWaiting } from "./waiting.ts";
 
 /** The way of every message: in through the intake, out through the sender, and two pumps that come back for what was left. */
 export interface Traffic {
@@ -34,55 +33,45 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
   let pumps: { inbox: Pump; outbox: Pump } | null = null;
   let keeper: NodeJS.Timeout | undefined;
   let stopping = false;
+  /** Whether messages wait in the outbox for an earlier one of their chat. */
+  let behind = false;
+  const wakeBoth = (): void => {
+    pumps?.inbox.wake();
+    pumps?.outbox.wake();
+  };
   const sender: Sender = makeSender({
     channels,
     clock,
     watch,
     settle: async (settlements) => {
       await settle(db, settlements, clock.nowMs());
-      if (settlements.some(({ state }) => state === "queued")) pumps?.outbox.wake();
+      if (behind || settlements.some(({ state }) => state === "queued")) pumps?.outbox.wake();
     },
   });
   const intake: Intake = makeIntake({
     handle: (items) => handleBatch(items, parts),
     postpone: async (item, error) => {
       const stored = await postpone(item, error, parts);
-      pumps?.inbox.wake();
-      pumps?.outbox.wake();
+      wakeBoth();
       return stored;
     },
     dispatch: ({ leased, waits }) => {
-      sender.send(leased);
+      sender.send(leased, "commit");
       if (waits) watch({ is: "stored", count: 1 });
       if (waits) pumps?.inbox.wake();
     },
   });
 
-  const handleStored = async (item: Item): Promise<void> => {
-    try {
-      await intake.take({ ...item, inbound: await keepMedia(item, parts) });
-    } catch (error) {
-      await postpone(item, error, parts);
-      pumps?.outbox.wake();
-    }
-  };
-  const drainInbox = async (): Promise<number | null> => {
-    while (!stopping) {
-      const { items, unreadable } = await readWaiting(db, vault, served, clock.nowMs());
-      if (unreadable.length > 0) await parkUnreadable(db, unreadable);
-      for (const id of unreadable) watch({ is: "parked", inboxId: String(id) });
-      if (items.length === 0 && unreadable.length === 0) return nextEventMs(db, served);
-      watch({ is: "claimed", count: items.length });
-      await Promise.all(items.map(handleStored));
-    }
-    return null;
-  };
+  const waiting = makeWaiting({ parts, log, take: intake.take, changed: wakeBoth });
   const drainOutbox = async (): Promise<number | null> => {
     while (!stopping) {
       const { leased, unreadable } = await claimDue(db, vault, runner, served, clock.nowMs());
       if (unreadable.length > 0) await refuseUnreadable(db, unreadable, clock.nowMs());
-      if (leased.length === 0 && unreadable.length === 0) return nextDueMs(db, served);
-      sender.send(leased);
+      sender.send(leased, "queue");
+      if (leased.length > 0 || unreadable.length > 0) continue;
+      const due = await nextDue(db, served);
+      behind = due.behind;
+      return due.atMs;
     }
     return null;
   };
@@ -100,7 +89,7 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
   return {
     start: () => {
       pumps = {
-        inbox: startPump("inbox", drainInbox, clock, log),
+        inbox: startPump("inbox", waiting.begin, clock, log),
         outbox: startPump("outbox", openOutbox, clock, log),
       };
       const complain = (error: unknown) => log.warn("leases not kept", errorFields(error));
@@ -115,6 +104,7 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
       clearInterval(keeper);
       stopping = true;
       await pumps?.inbox.stop();
+      await waiting.ended();
       await intake.drain();
       await pumps?.outbox.stop();
       await sender.drain();
@@ -126,7 +116,13 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
 async function somethingWaits(db: Db, nowMs: number): Promise<boolean> {
   const now = new Date(nowMs);
   const rows = await db.$queryRaw<{ waits: boolean }[]>`
-    select exists (select 1 from inbox where state = 'queued' and next_try_at <= ${now})
-      or exists (select 1 from outbox where state = 'sending' or (state = 'queued' and next_try_at <= ${now})) as waits`;
+    select exists (
+        select 1 from (
+          select distinct on (chat_id) next_try_at from inbox where state = 'queued' order by chat_id, ord, id
+        ) heads where next_try_at <= ${now})
+      or exists (
+        select 1 from outbox mine where state = 'sending' or (state = 'queued' and next_try_at <= ${now} and not exists (
+          select 1 from outbox earlier
+          where earlier.chat_id = mine.chat_id and earlier.id < mine.id and earlier.state = 'queued'))) as waits`;
   return rows[0]?.waits ?? false;
 }

@@ -17,8 +17,8 @@ export interface Home {
 const lockSchema = z.object({ pid: z.number(), born: z.string(), kind: z.enum(["server", "command"]) });
 type Lock = z.infer<typeof lockSchema>;
 
-/** How long a start waits for a short command that holds the directory. */
-const PATIENCE_MS = 15_000;
+/** How long a start waits for a holder to finish: a short command, or a server that is just stopping. */
+const PATIENCE_MS = { command: 15_000, server: 3_000 };
 const LOOK_AGAIN_MS = 100;
 
 /**
@@ -44,7 +44,7 @@ export async function openHome(dataDir: string, kind: Lock["kind"]): Promise<Hom
 
 /** Takes the lock (null), or finds a server holding it that a command may join. */
 async function acquire(lockFile: string, kind: Lock["kind"]): Promise<Lock | null> {
-  const until = Date.now() + PATIENCE_MS;
+  const sinceMs = Date.now();
   for (;;) {
     if (tryLock(lockFile, kind)) return null;
     const holder = readLock(lockFile);
@@ -53,7 +53,7 @@ async function acquire(lockFile: string, kind: Lock["kind"]): Promise<Lock | nul
       continue;
     }
     if (holder.kind === "server" && kind === "command") return holder;
-    if (holder.kind === "server" || Date.now() > until) {
+    if (Date.now() - sinceMs > PATIENCE_MS[holder.kind]) {
       throw new Error(
         `Seratus already runs in this data directory (process ${holder.pid}). Stop it first, or set another DATA_DIR and PORT.`,
       );

@@ -128,10 +128,18 @@ export async function settle(db: Db | Tx, settlements: readonly Settlement[], no
     from input where outbox.id = input.id and outbox.state = 'sending'`;
 }
 
-/** When the next queued row of these channels is due; null when none waits. Epoch milliseconds. */
-export async function nextDueMs(db: Db, channels: readonly string[]): Promise<number | null> {
-  const rows = await db.$queryRaw<{ at: Date | null }[]>`
-    select min(outbox.next_try_at) as at from outbox join chat on chat.id = outbox.chat_id
-    where outbox.state = 'queued' and chat.channel = any(${[...channels]})`;
-  return rows[0]?.at?.getTime() ?? null;
+/**
+ * When the next row of these channels that can be claimed is due, in epoch milliseconds; null when there is none.
+ * `behind`: other rows wait for an earlier one of their chat to be settled.
+ */
+export async function nextDue(db: Db, channels: readonly string[]): Promise<{ atMs: number | null; behind: boolean }> {
+  const [row] = await db.$queryRaw<{ at: Date | null; behind: boolean | null }[]>`
+    select min(next_try_at) filter (where first) as at, bool_or(not first) as behind from (
+      select mine.next_try_at, not exists (
+        select 1 from outbox earlier
+        where earlier.chat_id = mine.chat_id and earlier.id < mine.id and earlier.state in ('queued', 'sending')) as first
+      from outbox mine join chat on chat.id = mine.chat_id
+      where mine.state = 'queued' and chat.channel = any(${[...channels]})
+    ) waiting`;
+  return { atMs: row?.at?.getTime() ?? null, behind: row?.behind ?? false };
 }

@@ -27,7 +27,8 @@ export interface SenderParts {
 
 /** Sends leased rows: one at a time within a chat, in order; chats side by side. */
 export interface Sender {
-  send(rows: readonly Leased[]): void;
+  /** `from`: whether they were just written or were claimed from the queue. */
+  send(rows: readonly Leased[], from: "commit" | "queue"): void;
   /** Ids of the rows in hand, whose lease must be kept. */
   held(): readonly bigint[];
   busy(): boolean;
@@ -46,13 +47,21 @@ export function makeSender(parts: SenderParts): Sender {
   const lines = new Map<bigint, Leased[]>();
   const held = new Set<bigint>();
   const pausedUntil = new Map<string, number>();
+  /** Chats whose last message went back to the queue, and until when: a newer one must not overtake it. */
+  const delayedUntil = new Map<bigint, number>();
   const idle: (() => void)[] = [];
   let unsettled: Settlement[] = [];
   let settling = false;
 
-  function send(rows: readonly Leased[]): void {
+  function send(rows: readonly Leased[], from: "commit" | "queue"): void {
     for (const row of rows) {
       held.add(row.id);
+      if (from === "queue") delayedUntil.delete(row.chatId);
+      const delayed = delayedUntil.get(row.chatId);
+      if (delayed !== undefined) {
+        record(released(row, delayed));
+        continue;
+      }
       const line = lines.get(row.chatId);
       if (line) line.push(row);
       else {
@@ -68,9 +77,10 @@ export function makeSender(parts: SenderParts): Sender {
       const settlement = await attempt(row);
       line.shift();
       record(settlement);
+      if (settlement.state !== "queued") continue;
       // What stands behind a delayed message goes back too, or it would overtake.
-      if (settlement.state === "queued")
-        for (const later of line.splice(0)) record(released(later, settlement.nextTryMs));
+      delayedUntil.set(chatId, settlement.nextTryMs);
+      for (const later of line.splice(0)) record(released(later, settlement.nextTryMs));
     }
     lines.delete(chatId);
     wakeIfIdle();

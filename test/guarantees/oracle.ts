@@ -88,9 +88,9 @@ async function judgeTalk(db: Db, folded: Db, fake: TelegramFake, talk: Talk) {
   const seen = fake.received(chatId).map(({ text }) => text);
   return {
     ...{ unhandled, rosterWrong: await judgeRoster(db, talk) },
-    answeredWrong: answeredWrong.map(
-      (id) => `${id}: ${JSON.stringify(stored.get(id)?.texts)} for ${JSON.stringify(expected.get(id)?.texts)}`,
-    ),
+    answeredWrong: answeredWrong
+      .slice(0, 5)
+      .map((id) => `${id}: ${brief(stored.get(id))} for ${brief(expected.get(id))}`),
     ...{
       unseen: isInOrder(said, seen) ? [] : [String(chatId)],
       replies: said.length,
@@ -119,6 +119,10 @@ async function readAnswers(db: Db, chatId: number): Promise<Map<string, Answers>
     if (sealed !== null) one.texts.push((JSON.parse(vault.open("outbox.body", sealed)) as Body).text);
   }
   return answers;
+}
+
+function brief(answers: Answers | undefined): string {
+  return JSON.stringify(answers?.texts.map((text) => text.slice(0, 60)));
 }
 
 async function judgeRoster(db: Db, { operator, registered }: Talk): Promise<string[]> {

@@ -15,6 +15,10 @@ export interface Talk {
   readonly registered: readonly Nik[];
   /** Registers one more worker, in one of several ways. */
   registerNext(): Promise<void>;
+  /** Sends a file and right behind it so many words, which nobody waits for. */
+  sendBehindFile(words: number): void;
+  /** Writes so many messages, and waits for no reply. */
+  burst(messages: number): void;
 }
 
 /** Longer than any outage of these tests. */
@@ -48,8 +52,29 @@ export function makeTalk(fake: TelegramFake, operator: Operator): Talk {
       await way?.({ nik: nikFor(n), name: workerFor(n).name, phone: `0${phoneFor(n).slice(3)}` }, teller);
       registered.push(nikFor(n));
     },
+    sendBehindFile: (words) => {
+      teller.sendFile();
+      for (let n = 0; n < words; n++) teller.say(n % 2 === 0 ? "DAFTAR" : "MENU");
+    },
+    burst: (messages) => {
+      for (let n = 0; n < messages; n++) teller.say(BURST[n % BURST.length] ?? "MENU");
+    },
   };
 }
+
+/** Each answer tells that the message before it was taken first. */
+const BURST = [
+  "DAFTAR",
+  "6107011201850001",
+  "Budi Santoso",
+  "petani",
+  "LEWATI",
+  "ubah",
+  "nama",
+  "Budi",
+  "BATAL",
+  "CEK",
+];
 
 interface Teller {
   say(text: string): void;

@@ -8,7 +8,7 @@ import type { Kill, Order, VictimAbout } from "./victims.ts";
 const about: VictimAbout = JSON.parse(process.env.VICTIM ?? "{}");
 const read = readConfig({
   PORT: String(about.port),
-  PUBLIC_URL: `http://127.0.0.1:${about.port}`,
+  PUBLIC_URL: about.publicUrl ?? `http://127.0.0.1:${about.port}`,
   LOG_LEVEL: "warn",
   TELEGRAM_BOT_TOKEN: about.token,
   TELEGRAM_API_ROOT: about.apiRoot,

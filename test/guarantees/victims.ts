@@ -25,6 +25,8 @@ export interface VictimAbout {
   /** Kept over restarts, so that deliveries find the next one. */
   readonly port: number;
   readonly soleOwner: boolean;
+  /** Where the platform delivers; the victim's own port when left out. */
+  readonly publicUrl?: string;
   /** Messages a second, "to one chat,overall"; Telegram's own limits when left out. */
   readonly pace?: string;
 }
@@ -44,8 +46,11 @@ export interface Victim {
 export interface Victims {
   /** Resolves when the victim serves people, or is dead already. */
   live(kill?: Kill | null): Promise<Victim>;
+  /** The one that was told to live last. */
+  current(): Victim;
   /** Every line that any of them logged. */
   readonly logged: readonly string[];
+  readonly port: number;
   close(): Promise<void>;
 }
 
@@ -75,13 +80,20 @@ export async function makeVictims(
     return { child, warm };
   };
   let next = warmUp();
+  let current: Victim | undefined;
   return {
     logged,
+    port: about.port,
+    current: () => {
+      if (current === undefined) throw new Error("nobody lives yet");
+      return current;
+    },
     live: async (kill = null) => {
       const { child, warm } = next;
       await warm;
       const victim = toVictim(child);
-      const ready = heard(child, "ready");
+      current = victim;
+      const ready = heard(child, "ready").catch(() => undefined);
       order(child, { do: "live", kill });
       await Promise.race([ready, victim.died]);
       next = warmUp();
@@ -105,7 +117,8 @@ function startProcess(about: VictimAbout, logged: string[]): ChildProcess {
     NODE_COMPILE_CACHE: join(tmpdir(), "seratus-victims"),
   };
   const options = { env, execArgv: [], stdio: ["ignore", "pipe", "pipe", "ipc"] as ["ignore", "pipe", "pipe", "ipc"] };
-  const child = fork(new URL("./victim.ts", import.meta.url), options);
+  const child: ChildProcess = fork(new URL("./victim.ts", import.meta.url), options);
+  child.setMaxListeners(0);
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding("utf8").on("data", (text: string) => logged.push(...text.split("\n").filter(Boolean)));
   }

@@ -1,0 +1,60 @@
+import { type TestDb, testDb } from "../support/db.ts";
+import { startTelegramFake, type TelegramFake, type TelegramFakeOptions } from "../support/telegram-fake.ts";
+import { judge } from "./oracle.ts";
+import { makeTalk, type Talk } from "./talks.ts";
+import { makeVictims, type VictimAbout, type Victims } from "./victims.ts";
+import { appoint } from "./villages.ts";
+
+/** Villages with an operator each, a platform, a database, and servers that can be killed between them. */
+export interface Stage {
+  readonly databaseUrl: string;
+  readonly fake: TelegramFake;
+  readonly victims: Victims;
+  readonly talks: readonly Talk[];
+  /** Compares what is stored and was seen with what was sent. */
+  judge(): ReturnType<typeof judge>;
+  close(): Promise<void>;
+}
+
+export interface StageOptions {
+  readonly chats: number;
+  readonly fake?: TelegramFakeOptions;
+  readonly victims?: Partial<VictimAbout>;
+  /** A database of the test's own; otherwise a new one of the run's server. */
+  readonly databaseUrl?: string;
+}
+
+export async function openStage(options: StageOptions): Promise<Stage> {
+  const database: Pick<TestDb, "url" | "close"> =
+    options.databaseUrl === undefined ? await testDb(1) : { url: options.databaseUrl, close: async () => undefined };
+  const operators = await appoint(database.url, options.chats);
+  const fake = await startTelegramFake({ recordCalls: false, ...options.fake });
+  const victims = await makeVictims(fake, database.url, options.victims);
+  const talks = operators.map((operator) => makeTalk(fake, operator));
+  return {
+    databaseUrl: database.url,
+    ...{ fake, victims, talks },
+    judge: () => judge(database.url, fake, talks),
+    close: async () => {
+      await victims.close();
+      await fake.close();
+      await database.close();
+    },
+  };
+}
+
+/** Every talk goes on registering workers until told to stop; rejects at the first reply that does not come. */
+export function keepTalking(talks: readonly Talk[]): { readonly ended: Promise<unknown>; stop(): void } {
+  let over = false;
+  const talkOn = async (talk: Talk) => {
+    while (!over) await talk.registerNext();
+  };
+  const ended = Promise.all(talks.map(talkOn));
+  ended.catch(() => undefined);
+  return {
+    ended,
+    stop: () => {
+      over = true;
+    },
+  };
+}
