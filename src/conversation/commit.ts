@@ -41,6 +41,9 @@ export async function commit(tx: Tx, writes: readonly Write[], tools: CommitTool
     ), finished as (
       update inbox set state = 'done', done_at = ${now}, error = null
       from input where inbox.id = input.inbox_id
+    ), heard as (
+      -- Who writes has not blocked us any more.
+      update chat set blocked_at = null from input where chat.id = input.chat_id and chat.blocked_at is not null
     ), moved as (
       -- Touched in any case, so that another process that waits for this chat sees that something was stored.
       update conversation set updated_at = ${now},

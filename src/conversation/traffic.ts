@@ -3,7 +3,7 @@ import type { Db } from "../db/client.ts";
 import { errorFields, type Log } from "../kit/log.ts";
 import { chatRefOf } from "../messages/inbox.ts";
 import { type Intake, makeIntake } from "../messages/intake.ts";
-import { claimDue, nextDue, reclaim, refuseUnreadable, renew, settle } from "../messages/outbox.ts";
+import { claimDue, nextDue, reclaim, refuseUnreadable, releaseForgotten, renew, settle } from "../messages/outbox.ts";
 import { type Pump, startPump } from "../messages/pump.ts";
 import { makeSender, type Sender } from "../messages/sender.ts";
 import { type HandlerParts, handleBatch } from "./handle.ts";
@@ -76,7 +76,10 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
     return null;
   };
   const keep = async (): Promise<void> => {
-    await renew(db, sender.held(), clock.nowMs());
+    const held = sender.held();
+    await renew(db, held, clock.nowMs());
+    const forgotten = await releaseForgotten(db, runner, held, clock.nowMs());
+    if (forgotten > 0) pumps?.outbox.wake();
     if ((await reclaim(db, runner, clock.nowMs(), false)) > 0) pumps?.outbox.wake();
   };
   let isFirst = true;

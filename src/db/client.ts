@@ -6,9 +6,12 @@ export type Db = PrismaClient;
 /** The database, inside a transaction. A `Db` may stand in for it where one statement is enough. */
 export type Tx = Prisma.TransactionClient;
 
+/** A database that does not answer must not hold up messages for minutes. */
+const CONNECT_LIMIT_MS = 10_000;
+
 /** Opens a pool of at most `connections`; the caller disconnects it. */
 export function openDb(url: string, connections = 10): Db {
-  const pool = { connectionString: url, max: connections };
+  const pool = { connectionString: url, max: connections, connectionTimeoutMillis: CONNECT_LIMIT_MS };
   return new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: makeStatementNames() }), log: [] });
 }
 

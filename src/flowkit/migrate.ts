@@ -10,9 +10,9 @@ export type Resumed = { readonly place: Place } | { readonly lost: "unknown-flow
 export function resume<D>(flows: ReadonlyMap<string, AnyFlow<D>>, stored: Place): Resumed {
   const flow = flows.get(stored.flow);
   if (!flow) return { lost: "unknown-flow" };
-  if (!(stored.at in flow.steps)) return { lost: "unknown-step" };
+  if (!Object.hasOwn(flow.steps, stored.at)) return { lost: "unknown-step" };
   const answers = flow.readAnswers(stored.answers, stored.version);
   if (answers === null) return { lost: "answers" };
-  const trail = stored.trail.filter((at) => at in flow.steps);
+  const trail = stored.trail.filter((at) => Object.hasOwn(flow.steps, at));
   return { place: { ...stored, version: flow.version, answers, trail } };
 }

@@ -43,6 +43,8 @@ export interface Vault {
 const NONCE = 12;
 const TAG = 16;
 const KEY_ID = 8;
+/** A shortened tag is never accepted. */
+const GCM = { authTagLength: TAG };
 
 /**
  * A vault over 32-byte keys. The first key seals, every key opens, so that a new key can be put in front of the
@@ -59,7 +61,7 @@ export function makeVault(keys: readonly Uint8Array[]): Vault {
 
   const sealRaw = (field: Field, plain: Uint8Array): Buffer<ArrayBuffer> => {
     const nonce = randomBytes(NONCE);
-    const cipher = createCipheriv("aes-256-gcm", current, nonce).setAAD(Buffer.from(field));
+    const cipher = createCipheriv("aes-256-gcm", current, nonce, GCM).setAAD(Buffer.from(field));
     const body = cipher.update(plain);
     cipher.final();
     return Buffer.concat([nonce, cipher.getAuthTag(), body]);
@@ -67,7 +69,7 @@ export function makeVault(keys: readonly Uint8Array[]): Vault {
   const openRaw = (field: Field, id: string, raw: Uint8Array): Buffer => {
     const key = ring.get(id);
     if (!key) throw new Error(`No key ${id} to open ${field}.`);
-    const decipher = createDecipheriv("aes-256-gcm", key, raw.subarray(0, NONCE)).setAAD(Buffer.from(field));
+    const decipher = createDecipheriv("aes-256-gcm", key, raw.subarray(0, NONCE), GCM).setAAD(Buffer.from(field));
     decipher.setAuthTag(raw.subarray(NONCE, NONCE + TAG));
     return Buffer.concat([decipher.update(raw.subarray(NONCE + TAG)), decipher.final()]);
   };

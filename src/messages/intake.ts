@@ -27,7 +27,7 @@ interface Waiting {
 }
 
 /** Batches under way side by side: while one waits for its commit, the next one is decided. */
-const LANES = 1;
+const LANES = 2;
 /** A batch holds row locks until its commit, so it stays small. */
 const BATCH_MAX = 48;
 

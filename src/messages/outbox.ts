@@ -101,6 +101,25 @@ export async function renew(db: Db, ids: readonly bigint[], nowMs: number): Prom
     update outbox set lease_until = ${new Date(nowMs + LEASE_MS)} where id = any(${[...ids]}) and state = 'sending'`;
 }
 
+/** How long a row may be leased to this process without being in its hands: the time between commit and dispatch. */
+const DISPATCH_MS = 5_000;
+
+/**
+ * Gives back rows that are leased to this process though it does not have them: the answer to the commit that leased
+ * them was lost on the way. Returns how many.
+ */
+export async function releaseForgotten(
+  db: Db,
+  runner: string,
+  held: readonly bigint[],
+  nowMs: number,
+): Promise<number> {
+  return db.$executeRaw`
+    update outbox set state = 'queued', runner = null, lease_until = null
+    where state = 'sending' and runner = ${runner} and id <> all(${[...held]})
+      and lease_until < ${new Date(nowMs + LEASE_MS - DISPATCH_MS)}`;
+}
+
 /** Writes what became of sent rows: one statement for all of them. */
 export async function settle(db: Db | Tx, settlements: readonly Settlement[], nowMs: number): Promise<void> {
   const rows = settlements.map((one) => ({

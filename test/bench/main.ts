@@ -9,7 +9,7 @@ import { type Measured, measureChats } from "./conversation.ts";
 import { openStage } from "./stage.ts";
 
 const smoke = process.argv.includes("--smoke");
-const LOADS = process.env.PROF ? [32, 32] : smoke ? [4] : [1, 32, 128];
+const LOADS = smoke ? [4] : [1, 32, 128];
 /** The first minute of a process is not the one to quote. */
 const WARM_UP_CHATS = smoke ? 1 : 32;
 

@@ -54,31 +54,24 @@ export async function openStage(): Promise<Stage> {
 
 async function startApp(databaseUrl: string, telegram: TelegramFake): Promise<Stage["app"]> {
   const port = 20_000 + (process.pid % 20_000);
-  const child = spawn(
-    process.execPath,
-    [
-      ...(process.env.PROF ? ["--cpu-prof", "--cpu-prof-dir=/tmp/prof"] : []),
-      join(import.meta.dirname, "../../src/main.ts"),
-    ],
-    {
-      stdio: ["ignore", "pipe", "inherit"],
-      env: {
-        ...process.env,
-        NODE_ENV: "production",
-        PORT: String(port),
-        PUBLIC_URL: `http://127.0.0.1:${port}`,
-        DATABASE_URL: databaseUrl,
-        SERATUS_KEY: KEY.toString("base64"),
-        LOG_LEVEL: "warn",
-        TELEGRAM_BOT_TOKEN: telegram.token,
-        TELEGRAM_API_ROOT: telegram.url,
-        TELEGRAM_MODE: "webhook",
-        TELEGRAM_WEBHOOK_SECRET: "bench-secret",
-        // The fake has no limits here: what is measured is the product, not Telegram's patience.
-        TELEGRAM_PACE: "100000,100000",
-      },
+  const child = spawn(process.execPath, [join(import.meta.dirname, "../../src/main.ts")], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      PORT: String(port),
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
+      DATABASE_URL: databaseUrl,
+      SERATUS_KEY: KEY.toString("base64"),
+      LOG_LEVEL: "warn",
+      TELEGRAM_BOT_TOKEN: telegram.token,
+      TELEGRAM_API_ROOT: telegram.url,
+      TELEGRAM_MODE: "webhook",
+      TELEGRAM_WEBHOOK_SECRET: "bench-secret",
+      // The fake has no limits here: what is measured is the product, not Telegram's patience.
+      TELEGRAM_PACE: "100000,100000",
     },
-  );
+  });
   await new Promise<void>((ready, fail) => {
     child.stdout.on("data", (chunk) => String(chunk).includes("is ready") && ready());
     child.once("exit", (code) => fail(new Error(`the app ended with ${code}`)));
