@@ -50,7 +50,7 @@ export function makeSender(parts: SenderParts): Sender {
   /** Chats whose last message went back to the queue, and until when: a newer one must not overtake it. */
   const delayedUntil = new Map<bigint, number>();
   const idle: (() => void)[] = [];
-  let unsettled: Settlement[] = [];
+  let unsettled: { readonly settlement: Settlement; readonly written: () => void }[] = [];
   let settling = false;
 
   function send(rows: readonly Leased[], from: "commit" | "queue"): void {
@@ -59,7 +59,7 @@ export function makeSender(parts: SenderParts): Sender {
       if (from === "queue") delayedUntil.delete(row.chatId);
       const delayed = delayedUntil.get(row.chatId);
       if (delayed !== undefined) {
-        record(released(row, delayed));
+        void record(released(row, delayed));
         continue;
       }
       const line = lines.get(row.chatId);
@@ -76,11 +76,14 @@ export function makeSender(parts: SenderParts): Sender {
     for (let row = line[0]; row; row = line[0]) {
       const settlement = await attempt(row);
       line.shift();
-      record(settlement);
-      if (settlement.state !== "queued") continue;
-      // What stands behind a delayed message goes back too, or it would overtake.
-      delayedUntil.set(chatId, settlement.nextTryMs);
-      for (const later of line.splice(0)) record(released(later, settlement.nextTryMs));
+      const written = record(settlement);
+      if (settlement.state === "queued") {
+        // What stands behind a delayed message goes back too, or it would overtake.
+        delayedUntil.set(chatId, settlement.nextTryMs);
+        for (const later of line.splice(0)) void record(released(later, settlement.nextTryMs));
+      }
+      // Only then the next: so a process that dies leaves at most one message of a chat that may be said again.
+      await written;
     }
     lines.delete(chatId);
     wakeIfIdle();
@@ -115,9 +118,12 @@ export function makeSender(parts: SenderParts): Sender {
     return { ...released(row, nextTryMs), attempts, reason: error.reason };
   }
 
-  function record(settlement: Settlement): void {
-    unsettled.push(settlement);
-    if (!settling) void flush();
+  /** Resolves when the settlement is in the database. */
+  function record(settlement: Settlement): Promise<void> {
+    return new Promise((written) => {
+      unsettled.push({ settlement, written });
+      if (!settling) void flush();
+    });
   }
 
   /** Settles in groups: what finishes while one update is under way goes with the next. */
@@ -127,8 +133,9 @@ export function makeSender(parts: SenderParts): Sender {
       const group = unsettled;
       unsettled = [];
       try {
-        await parts.settle(group);
-        for (const { id } of group) held.delete(id);
+        await parts.settle(group.map(({ settlement }) => settlement));
+        for (const { settlement } of group) held.delete(settlement.id);
+        for (const { written } of group) written();
         parts.watch({ is: "settled", count: group.length });
       } catch {
         // The database is away: keep what is known and try again; the leases guard the rows meanwhile.
