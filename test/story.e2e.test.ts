@@ -1,5 +1,4 @@
 import { mkdirSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -8,6 +7,7 @@ import { makeLog } from "../src/kit/log.ts";
 import { sampleLinks, type WelcomeLink } from "../src/welcome.ts";
 import { cheapPhone, withBrowser } from "./support/browser.ts";
 import { type TestDb, testDb } from "./support/db.ts";
+import { freePort } from "./support/free-port.ts";
 import { TEST_KEYS, testConfig } from "./support/world.ts";
 
 /** SHOTS=folder keeps pictures of the way; the README shows one of them. */
@@ -129,14 +129,4 @@ async function picture(page: Page, name: string): Promise<void> {
   // Answers slide in; a picture shows them at rest.
   await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
   await page.screenshot({ path: join(SHOTS, `${name}.png`) });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const probe = createServer();
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => done(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }

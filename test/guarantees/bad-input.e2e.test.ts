@@ -5,9 +5,10 @@ import { makeMetrics } from "../../src/http/metrics.ts";
 import { close, listen, makeHttp } from "../../src/http/server.ts";
 import { makeLog } from "../../src/kit/log.ts";
 import { type TestDb, testDb } from "../support/db.ts";
+import { freePort } from "../support/free-port.ts";
 import { startTelegramFake, type TelegramFake } from "../support/telegram-fake.ts";
 import { TEST_KEYS, testConfig } from "../support/world.ts";
-import { freePort, NO_LIMIT } from "./victims.ts";
+import { NO_LIMIT } from "./victims.ts";
 
 const SECRET = "a-secret-of-the-test";
 const METRICS_TOKEN = "a-token-of-the-test";

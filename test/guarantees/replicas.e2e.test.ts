@@ -1,8 +1,9 @@
 import http from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
+import { freePort } from "../support/free-port.ts";
 import { ALL_KEPT } from "./oracle.ts";
 import { keepTalking, openStage, type Stage } from "./stage.ts";
-import { freePort, makeVictims, type Victims } from "./victims.ts";
+import { makeVictims, type Victims } from "./victims.ts";
 
 const CHATS = 6;
 const KILLS = 6;

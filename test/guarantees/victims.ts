@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { MessageEvent } from "../../src/messages/item.ts";
+import { freePort } from "../support/free-port.ts";
 import type { TelegramFake } from "../support/telegram-fake.ts";
 
 /** When a victim dies: at the n-th event of a kind, or some time after it was told to live. */
@@ -155,14 +155,4 @@ function heard(child: ChildProcess, what: string): Promise<void> {
   });
   heard.catch(() => undefined);
   return heard;
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().on("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }
