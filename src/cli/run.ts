@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../serve.ts";
+import { benchCommand } from "./bench.ts";
 import { checkCommand } from "./check.ts";
 import { drawCommand } from "./draw.ts";
 import { explainCommand } from "./explain.ts";
@@ -47,6 +48,7 @@ const COMMANDS: readonly ((world: World) => Command)[] = [
   drawCommand,
   checkCommand,
   sizesCommand,
+  benchCommand,
 ];
 
 /** Commander ends the process and writes to its streams by itself; here it throws and writes to the world's. */

@@ -21,7 +21,7 @@ export interface Traffic {
   stop(): Promise<void>;
 }
 
-const KEEP_EVERY_MS = 5_000;
+const KEEP_EVERY_MS = 2_500;
 
 /**
  * Wires the traffic of the channels in `parts`. `soleOwner`: no other server works on this database, so at the start

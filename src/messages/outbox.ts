@@ -4,7 +4,7 @@ import type { Body, Leased } from "./item.ts";
 import type { Settlement } from "./sender.ts";
 
 /** How long a process may hold a row without a sign of life. */
-export const LEASE_MS = 20_000;
+export const LEASE_MS = 10_000;
 /** Times a reply may be taken over from a dead process before nobody dares to send it again. */
 const TAKEOVERS = 5;
 const CLAIM_MAX = 200;
