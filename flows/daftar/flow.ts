@@ -11,6 +11,7 @@ import { choice, line, row } from "../shared/line.ts";
 import { makeFlow } from "../shared/make.ts";
 import { ageRefusal, regionNote, sexKey } from "../shared/nik.ts";
 import { villageOnly } from "../shared/village-only.ts";
+import { WORKER_FIELDS, workerFieldChoices } from "../shared/worker-fields.ts";
 import { type Answers, readAnswers } from "./answers.ts";
 import { OCCUPATIONS } from "./occupations.ts";
 import { type OneLine, readOccupation, readPersonName, readPhoneText, readWorkerLine } from "./readers.ts";
@@ -113,15 +114,10 @@ export const daftar = makeFlow({
     change: step({
       exits: ["nik", "name", "occupation", "phone"],
       ask: () => [line("daftar:change.ask")],
-      choices: () => [
-        choice("nik", "daftar:change.nik"),
-        choice("name", "daftar:change.name", ["nama"]),
-        choice("occupation", "daftar:change.occupation", ["pekerjaan", "kerja"]),
-        choice("phone", "daftar:change.phone", ["hp", "nomor hp", "telepon"]),
-      ],
+      choices: workerFieldChoices,
       read: readPicked,
       take: (said, { answers }) => {
-        const field = said as "nik" | "name" | "occupation" | "phone";
+        const field = WORKER_FIELDS.find((name) => name === said) ?? "name";
         const { [field]: _dropped, ...kept } = answers;
         return { to: field, answers: kept };
       },

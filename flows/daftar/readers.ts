@@ -1,7 +1,7 @@
 import type { Line, Reading } from "../../src/flowkit/flow.ts";
 import type { Day } from "../../src/kit/date.ts";
 import { readName } from "../../src/kit/name.ts";
-import { checkNik, type Nik, readNik } from "../../src/kit/nik.ts";
+import { checkNik, type Nik, readNik, SIXTEEN_DIGITS } from "../../src/kit/nik.ts";
 import { type Phone, readPhone } from "../../src/kit/phone.ts";
 import { line } from "../shared/line.ts";
 import { nikFaultLines } from "../shared/nik.ts";
@@ -20,7 +20,9 @@ export interface OneLine {
  * apart with certainty is left out and asked for.
  */
 export function readWorkerLine(text: string, today: Day): Reading<OneLine> {
-  const runs = [...text.matchAll(/\d(?:[ .-]?\d){15}(?!\d)/g)].filter((run) => !/\d/.test(text[run.index - 1] ?? ""));
+  const runs = [...text.matchAll(new RegExp(SIXTEEN_DIGITS, "g"))].filter(
+    (run) => !/\d/.test(text[run.index - 1] ?? ""),
+  );
   const only = runs.length === 1 ? runs[0] : undefined;
   if (runs.length > 1) return { unclear: [line("daftar:nik.oneAtATime")] };
   if (!only || only[0].length === text.trim().length) return asNik(text, today);

@@ -1,7 +1,5 @@
 import { z } from "zod";
-
-/** What of a row can be put right in chat. */
-export const FIELDS = ["nik", "name", "occupation", "phone"] as const;
+import { WORKER_FIELDS } from "../shared/worker-fields.ts";
 
 const answers = z
   .object({
@@ -10,7 +8,7 @@ const answers = z
     /** Part of a name: only rows that have it are shown. */
     search: z.string(),
     enrolmentId: z.string(),
-    field: z.enum(FIELDS),
+    field: z.enum(WORKER_FIELDS),
     /** null takes the phone number away. */
     value: z.string().nullable(),
     reason: z.string(),

@@ -10,8 +10,9 @@ import { readFreeText } from "../shared/free-text.ts";
 import { choice, line } from "../shared/line.ts";
 import { makeFlow } from "../shared/make.ts";
 import { villageOnly } from "../shared/village-only.ts";
+import { WORKER_FIELDS, workerFieldChoices } from "../shared/worker-fields.ts";
 import { yesNo } from "../shared/yes-no.ts";
-import { type Answers, FIELDS, readAnswers } from "./answers.ts";
+import { type Answers, readAnswers } from "./answers.ts";
 import { type Asked, type Facts, findRow, listChoices, listLines, pageOf } from "./list.ts";
 import {
   canChange,
@@ -98,15 +99,10 @@ export const roster = makeFlow({
     field: step({
       exits: ["value"],
       ask: (view) => [line("roster:field.ask", { name: rowOf(view)?.name ?? "" })],
-      choices: () => [
-        choice("nik", "daftar:change.nik"),
-        choice("name", "daftar:change.name", ["nama"]),
-        choice("occupation", "daftar:change.occupation", ["pekerjaan", "kerja"]),
-        choice("phone", "daftar:change.phone", ["hp", "nomor hp", "telepon"]),
-      ],
+      choices: workerFieldChoices,
       read: readPicked,
       take: (said, { answers }) => {
-        const field = FIELDS.find((name) => name === said) ?? "name";
+        const field = WORKER_FIELDS.find((name) => name === said) ?? "name";
         return { to: "value", answers: { ...answers, field } };
       },
       examples: ["1", "nama", "pekerjaan", "hp"],

@@ -3,7 +3,7 @@ import type { Db } from "../db/client.ts";
 import type { Place } from "../flowkit/flow.ts";
 import { maskNumbers } from "../kit/mask.ts";
 import { openEvent } from "../messages/inbox.ts";
-import type { Body } from "../messages/item.ts";
+import { openBody } from "../messages/outbox.ts";
 import { CHAT_CONSENT } from "../person/rules.ts";
 import { atDesk, type Desk } from "./desk.ts";
 import { Misuse, print, printJson, Refused, type World } from "./world.ts";
@@ -77,7 +77,7 @@ async function storyOf({ db, vault }: Desk, id: bigint) {
       attempts: one.attempts,
       reason: one.reason,
       settledAt: one.settledAt,
-      text: one.sealed === null ? null : maskNumbers((JSON.parse(vault.open("outbox.body", one.sealed)) as Body).text),
+      text: one.sealed === null ? null : maskNumbers(openBody(vault, one.sealed).text),
     })),
   };
 }

@@ -5,8 +5,8 @@ import { type Channel, type ChannelStatus, type Inbound, SendError } from "../ch
 import { parseUpdate } from "../channels/telegram/parse.ts";
 import { systemClock } from "../kit/clock.ts";
 import { makeLog } from "../kit/log.ts";
-import { chatRefOf } from "../messages/inbox.ts";
-import type { Body } from "../messages/item.ts";
+import { addressIndexOf } from "../messages/inbox.ts";
+import { openBody } from "../messages/outbox.ts";
 import { withStore } from "./desk.ts";
 import { chatAtRest } from "./quiet.ts";
 import { print, Refused, remark, type World } from "./world.ts";
@@ -56,7 +56,7 @@ async function readJson(file: string): Promise<unknown> {
 
 async function answersTo({ db, vault }: App, inbound: Inbound): Promise<string[]> {
   const { channel, externalId } = inbound;
-  const rested = await chatAtRest(db, channel, chatRefOf(inbound, vault).addressIndex);
+  const rested = await chatAtRest(db, channel, addressIndexOf(vault, channel, inbound.chatKey));
   const row = await db.inbox.findUniqueOrThrow({ where: { channel_externalId: { channel, externalId } } });
   if (!rested || row.state !== "done") throw new Refused(`not answered yet; see: explain ${row.id}`);
   const said = await db.outbox.findMany({
@@ -64,9 +64,7 @@ async function answersTo({ db, vault }: App, inbound: Inbound): Promise<string[]
     orderBy: { id: "asc" },
     select: { sealed: true },
   });
-  return said.flatMap(({ sealed }) =>
-    sealed === null ? [] : [(JSON.parse(vault.open("outbox.body", sealed)) as Body).text],
-  );
+  return said.flatMap(({ sealed }) => (sealed === null ? [] : [openBody(vault, sealed).text]));
 }
 
 /** Stands in for Telegram: takes every message and sends none; has no files. */

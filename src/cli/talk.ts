@@ -5,6 +5,7 @@ import type { Config } from "../config.ts";
 import type { Store } from "../db/store.ts";
 import { systemClock } from "../kit/clock.ts";
 import { makeLog } from "../kit/log.ts";
+import { addressIndexOf } from "../messages/inbox.ts";
 import { say } from "../words/say.ts";
 import { withStore } from "./desk.ts";
 import { chatAtRest } from "./quiet.ts";
@@ -47,6 +48,6 @@ async function talk(world: World, config: Config, store: Store, session: string)
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 async function lastAnswers({ db, vault }: App, session: string): Promise<void> {
-  if (await chatAtRest(db, "terminal", vault.index("chat.address", `terminal\0${session}`))) return;
+  if (await chatAtRest(db, "terminal", addressIndexOf(vault, "terminal", session))) return;
   throw new Refused("not everything was answered; the rest comes with the next talk of this session");
 }

@@ -3,7 +3,7 @@ import type { Place } from "../flowkit/flow.ts";
 import type { Vault } from "../kit/vault.ts";
 import { sealEvent } from "../messages/inbox.ts";
 import type { Body, Leased } from "../messages/item.ts";
-import { LEASE_MS } from "../messages/outbox.ts";
+import { LEASE_MS, sealBody } from "../messages/outbox.ts";
 import type { Scene } from "./scene.ts";
 
 /** What one event writes: the event itself, the place and the messages. */
@@ -90,7 +90,7 @@ function toRow(write: Write, n: number, { vault }: CommitTools) {
     place: write.place === null ? null : vault.seal("conversation.place", JSON.stringify(write.place)),
     flow: write.place?.flow ?? null,
     step: write.place?.at ?? null,
-    bodies: write.bodies.map((body) => vault.seal("outbox.body", JSON.stringify(body))),
+    bodies: write.bodies.map((body) => sealBody(vault, body)),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { Tx } from "../db/client.ts";
 import { maskNumbers } from "../kit/mask.ts";
-import type { Vault } from "../kit/vault.ts";
 import { noteFailure } from "../messages/inbox.ts";
 import type { Item } from "../messages/item.ts";
+import { sealBody } from "../messages/outbox.ts";
 import { say } from "../words/say.ts";
 import { type HandlerParts, storeOnly } from "./handle.ts";
 
@@ -41,14 +41,10 @@ export async function noteFailed(id: bigint, error: unknown, parts: HandlerParts
 
 async function apologise(tx: Tx, inboxId: bigint, chatId: bigint, { vault, clock, book }: HandlerParts): Promise<void> {
   const now = new Date(clock.nowMs());
-  const sealed = sealText(vault, say({ key: "umum:failed" }, book.plainWords));
+  const sealed = sealBody(vault, { text: say({ key: "umum:failed" }, book.plainWords) });
   await tx.outbox.create({
     data: { chatId, inboxId, purpose: "reply", sealed, state: "queued", nextTryAt: now, createdAt: now },
   });
-}
-
-function sealText(vault: Vault, text: string): string {
-  return vault.seal("outbox.body", JSON.stringify({ text }));
 }
 
 function describe(error: unknown): string {

@@ -1,6 +1,7 @@
 import type { BaseFacts } from "../../flows/facts.ts";
 import type { Inbound } from "../channels/channel.ts";
 import type { Line, Place, Reply } from "../flowkit/flow.ts";
+import { SIXTEEN_DIGITS } from "../kit/nik.ts";
 import { isGreeting, keywordOf } from "./keywords.ts";
 
 /** What to do with one event. */
@@ -30,7 +31,7 @@ export function route(inbound: Inbound, place: Place | null, facts: BaseFacts): 
   const special = byKind(inbound, place);
   if (special) return special;
   const atMenu = place === null || place.flow === "menu";
-  if (atMenu && inbound.kind === "text" && /\d(?:[ .-]?\d){15}(?!\d)/.test(inbound.text)) {
+  if (atMenu && inbound.kind === "text" && SIXTEEN_DIGITS.test(inbound.text)) {
     // Somebody who begins with a NIK means to register it, or to ask about it.
     return { go: "flow", flow: facts.role ? "daftar" : "cek", carry: inbound.text };
   }

@@ -5,6 +5,7 @@ import { live } from "../db/live.ts";
 import type { Place } from "../flowkit/flow.ts";
 import { dayIn } from "../kit/date.ts";
 import type { Ids } from "../kit/ids.ts";
+import { SIXTEEN_DIGITS } from "../kit/nik.ts";
 import type { Vault } from "../kit/vault.ts";
 import type { Item } from "../messages/item.ts";
 import { CHAT_CONSENT } from "../person/rules.ts";
@@ -52,7 +53,7 @@ export async function loadScenes(tx: Tx, items: readonly Item[], tools: SceneToo
   if ([...rows.values()].some(({ moved }) => moved)) rows = await readScenes(tx, items, tools.vault);
   const strangers = items.filter((_, at) => !rows.has(at));
   if (strangers.length > 0) {
-    for (const { inbound, chatRef } of strangers) await createChat(tx, chatRef, inbound.chatKey, tools);
+    for (const item of strangers) await createChat(tx, item, tools);
     rows = await readScenes(tx, items, tools.vault);
   }
   const scenes: Scene[] = [];
@@ -84,7 +85,7 @@ async function readScenes(tx: Tx, items: readonly Item[], vault: Vault): Promise
   const input = items.map((item, n) => ({
     n,
     channel: item.inbound.channel,
-    address_index: item.chatRef.slice(item.inbound.channel.length + 1),
+    address_index: addressIndexOf(item),
     external_id: item.inbound.externalId,
     inbox_id: item.inboxId === null ? null : String(item.inboxId),
     nik_index: spottedIndex(item, vault),
@@ -148,11 +149,8 @@ async function readScenes(tx: Tx, items: readonly Item[], vault: Vault): Promise
 }
 
 /** A first message: the person, their chat and its conversation. A twin at the same moment breaks on the unique index and is decided again. */
-async function createChat(tx: Tx, chatRef: string, chatKey: string, tools: SceneTools): Promise<void> {
-  const [channel = "", addressIndex = ""] = [
-    chatRef.slice(0, chatRef.indexOf(":")),
-    chatRef.slice(chatRef.indexOf(":") + 1),
-  ];
+async function createChat(tx: Tx, item: Item, tools: SceneTools): Promise<void> {
+  const { channel, chatKey } = item.inbound;
   const sealed = tools.vault.seal("chat.address", chatKey);
   const now = new Date(tools.nowMs);
   await tx.$executeRaw`
@@ -160,9 +158,14 @@ async function createChat(tx: Tx, chatRef: string, chatKey: string, tools: Scene
       insert into person (id, created_at) values (${tools.ids.uuid()}::uuid, ${now}) returning id
     ), door as (
       insert into chat (channel, address_index, address_sealed, person_id, created_at)
-      select ${channel}, ${addressIndex}, ${sealed}, id, ${now} from somebody returning id
+      select ${channel}, ${addressIndexOf(item)}, ${sealed}, id, ${now} from somebody returning id
     )
     insert into conversation (chat_id, updated_at) select id, ${now} from door`;
+}
+
+/** The chat's reference without the channel in front. */
+function addressIndexOf(item: Item): string {
+  return item.chatRef.slice(item.inbound.channel.length + 1);
 }
 
 async function toScene(item: Item, row: SceneRow | undefined, tx: Tx, tools: SceneTools): Promise<Scene> {
@@ -193,7 +196,7 @@ async function baseOf(row: SceneRow, item: Item, tx: Tx, tools: SceneTools): Pro
 
 /** The first run of 16 digits in what was written; whether it is a NIK is the flow's to judge. */
 function spottedNik({ inbound }: Item): string | null {
-  return /\d(?:[ .-]?\d){15}(?!\d)/.exec(inbound.text)?.[0].replace(/\D/g, "") ?? null;
+  return SIXTEEN_DIGITS.exec(inbound.text)?.[0].replace(/\D/g, "") ?? null;
 }
 
 function spottedIndex(item: Item, vault: Vault): string | null {

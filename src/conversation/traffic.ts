@@ -98,7 +98,7 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
       const complain = (error: unknown) => log.warn("leases not kept", errorFields(error));
       keeper = setInterval(() => void keep().catch(complain), KEEP_EVERY_MS);
     },
-    take: (inbound) => intake.take({ chatRef: chatRefOf(inbound, vault).chatRef, inbound, inboxId: null, attempts: 0 }),
+    take: (inbound) => intake.take({ chatRef: chatRefOf(inbound, vault), inbound, inboxId: null, attempts: 0 }),
     settled: async () => {
       while (intake.busy() || sender.busy() || (await somethingWaits(db, clock.nowMs())))
         await new Promise((again) => setTimeout(again, 2));

@@ -1,5 +1,5 @@
 import { errorFields, type Log } from "../kit/log.ts";
-import { nextEventMs, readWaiting } from "../messages/inbox.ts";
+import { nextEventMs, readWaiting, type StoredItem } from "../messages/inbox.ts";
 import type { Item } from "../messages/item.ts";
 import type { HandlerParts } from "./handle.ts";
 import { keepMedia } from "./media.ts";
@@ -30,17 +30,17 @@ export function makeWaiting({ parts, log, take, changed }: WaitingParts): Waitin
   const underWay = new Map<bigint, Promise<void>>();
   const fileSlots = makeSlots(FILES_MAX);
 
-  async function goOn(item: Item): Promise<void> {
+  async function goOn(item: StoredItem): Promise<void> {
     const inbound = await fetchFile(item);
     if (inbound !== null) await take({ ...item, inbound });
   }
 
-  async function fetchFile(item: Item) {
+  async function fetchFile(item: StoredItem) {
     if (!item.inbound.media) return item.inbound;
     try {
       return await fileSlots(() => keepMedia(item, parts));
     } catch (error) {
-      await noteFailed(item.inboxId ?? 0n, error, parts);
+      await noteFailed(item.inboxId, error, parts);
       return null;
     }
   }

@@ -15,6 +15,9 @@ export type NikFault =
 
 export type NikReading = { readonly nik: Nik } | NikFault;
 
+/** Sixteen digits as people write a NIK, one separator between two of them allowed; more digits may stand before. */
+export const SIXTEEN_DIGITS = /\d(?:[ .-]?\d){15}(?!\d)/;
+
 /** What the digits of a NIK tell. The date is that of the first registration and may have been corrected since. */
 export interface NikParts {
   /** "61.07.01": province, regency and district of first registration. */

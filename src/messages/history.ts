@@ -2,8 +2,8 @@ import type { Inbound, Option } from "../channels/channel.ts";
 import type { Db } from "../db/client.ts";
 import { maskNumbers } from "../kit/mask.ts";
 import type { Vault } from "../kit/vault.ts";
-import { openEvent } from "./inbox.ts";
-import type { Body } from "./item.ts";
+import { addressIndexOf, openEvent } from "./inbox.ts";
+import { openBody } from "./outbox.ts";
 
 /** One line of a conversation as the office or the person's own screen may see it: long numbers masked. */
 export interface HistoryLine {
@@ -36,7 +36,7 @@ export async function readHistory(
   afterSeq: number,
   limit: number,
 ): Promise<HistoryLine[]> {
-  const addressIndex = vault.index("chat.address", `${chat.channel}\0${chat.chatKey}`);
+  const addressIndex = addressIndexOf(vault, chat.channel, chat.chatKey);
   const rows = await db.$queryRaw<Row[]>`
     with door as (select id from chat where channel = ${chat.channel} and address_index = ${addressIndex}),
     since as (
@@ -54,7 +54,7 @@ export async function readHistory(
 }
 
 function ours(row: Row, vault: Vault): HistoryLine {
-  const body = JSON.parse(vault.open("outbox.body", row.sealed)) as Body;
+  const body = openBody(vault, row.sealed);
   return { ...body, id: `o${row.id}`, seq: Number(row.id), from: "assistant", atMs: row.at.getTime() };
 }
 

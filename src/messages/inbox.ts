@@ -10,10 +10,14 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 60_000;
 const READ_MAX = 200;
 
-/** The identity by which a chat is known in this process and in the database. */
-export function chatRefOf(inbound: Inbound, vault: Vault): { chatRef: string; addressIndex: string } {
-  const addressIndex = vault.index("chat.address", `${inbound.channel}\0${inbound.chatKey}`);
-  return { chatRef: `${inbound.channel}:${addressIndex}`, addressIndex };
+/** The fingerprint of an address, by which the database knows a chat. */
+export function addressIndexOf(vault: Vault, channel: string, chatKey: string): string {
+  return vault.index("chat.address", `${channel}\0${chatKey}`);
+}
+
+/** The identity by which a chat is known in this process. */
+export function chatRefOf({ channel, chatKey }: Inbound, vault: Vault): string {
+  return `${channel}:${addressIndexOf(vault, channel, chatKey)}`;
 }
 
 /** An event that was stored earlier. */

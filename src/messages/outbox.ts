@@ -3,6 +3,14 @@ import type { Vault } from "../kit/vault.ts";
 import type { Body, Leased } from "./item.ts";
 import type { Settlement } from "./sender.ts";
 
+export function sealBody(vault: Vault, body: Body): string {
+  return vault.seal("outbox.body", JSON.stringify(body));
+}
+
+export function openBody(vault: Vault, sealed: string): Body {
+  return JSON.parse(vault.open("outbox.body", sealed)) as Body;
+}
+
 /** How long a process may hold a row without a sign of life. */
 export const LEASE_MS = 10_000;
 /** Times a reply may be taken over from a dead process before nobody dares to send it again. */
@@ -71,7 +79,7 @@ function toLeased(row: ClaimedRow, vault: Vault): Leased | null {
       chatId: row.chat_id,
       channel: row.channel,
       chatKey: vault.open("chat.address", row.address_sealed),
-      body: JSON.parse(vault.open("outbox.body", row.sealed ?? "")) as Body,
+      body: openBody(vault, row.sealed ?? ""),
       attempts: row.attempts,
     };
   } catch {
