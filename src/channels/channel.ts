@@ -63,12 +63,25 @@ export interface Option {
   readonly title: string;
 }
 
-/** One message to a person. Text already carries its numbered options; a channel may add buttons for them. */
+/** A file on its way to a person. */
+export interface OutFile {
+  /** As the person is to see it; a channel takes out what its platform does not carry. */
+  readonly fileName: string;
+  readonly mime: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * One message to a person, and one call of the platform: so a try that failed can be repeated without a part of it
+ * arriving twice. Text already carries its numbered options; a channel may add buttons for them.
+ */
 export interface Outbound {
   /** The outbox row; the same id means the same message. */
   readonly id: string;
   readonly chatKey: string;
+  /** At most `captionMax` beside a file, and only there it may be empty; else at most `textMax`. */
   readonly text: string;
+  readonly file?: OutFile;
   readonly options?: readonly Option[];
   /** Ask the platform to offer its "share my phone number" button. */
   readonly askPhone?: boolean;
@@ -128,10 +141,17 @@ export interface Channel {
   readonly id: ChannelId;
   /** Longest text of one message, in UTF-16 code units; longer texts are split before they reach `send`. */
   readonly textMax: number;
+  /** Longest text that goes along with a file, in UTF-16 code units; a longer one goes before it as a message. */
+  readonly captionMax: number;
   /** Begins to deliver. Resolves when the channel is ready or is retrying by itself. */
   start(onInbound: OnInbound): Promise<void>;
   /** Hands one message to the platform. Throws `SendError`. */
   send(out: Outbound): Promise<Receipt>;
+  /**
+   * Shows the person for some seconds that an answer is being written, where the platform can. Never throws, and
+   * nobody learns whether it worked.
+   */
+  typing?(chatKey: string): void;
   /** The bytes of a received file; throws `SendError` when they are gone. Never more than `maxBytes`. */
   openMedia(media: Media, maxBytes: number): Promise<Uint8Array>;
   status(): ChannelStatus;

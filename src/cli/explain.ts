@@ -3,8 +3,10 @@ import type { Db } from "../db/client.ts";
 import type { Place } from "../flowkit/flow.ts";
 import { maskNumbers } from "../kit/mask.ts";
 import { openEvent } from "../messages/inbox.ts";
+import type { Body } from "../messages/item.ts";
 import { openBody } from "../messages/outbox.ts";
 import { CHAT_CONSENT } from "../person/rules.ts";
+import { withFileNote } from "../words/file.ts";
 import { atDesk, type Desk } from "./desk.ts";
 import { Misuse, print, printJson, Refused, type World } from "./world.ts";
 
@@ -77,10 +79,12 @@ async function storyOf({ db, vault }: Desk, id: bigint) {
       attempts: one.attempts,
       reason: one.reason,
       settledAt: one.settledAt,
-      text: one.sealed === null ? null : maskNumbers(openBody(vault, one.sealed).text),
+      text: one.sealed === null ? null : told(openBody(vault, one.sealed)),
     })),
   };
 }
+
+const told = ({ text, file }: Body) => withFileNote(maskNumbers(text), file?.make);
 
 /** Without personal numbers and without an invite code, which may still be good. */
 function masked(text: string): string {

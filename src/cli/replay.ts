@@ -6,7 +6,9 @@ import { parseUpdate } from "../channels/telegram/parse.ts";
 import { systemClock } from "../kit/clock.ts";
 import { makeLog } from "../kit/log.ts";
 import { addressIndexOf } from "../messages/inbox.ts";
+import type { Body } from "../messages/item.ts";
 import { openBody } from "../messages/outbox.ts";
+import { withFileNote } from "../words/file.ts";
 import { withStore } from "./desk.ts";
 import { chatAtRest } from "./quiet.ts";
 import { print, Refused, remark, type World } from "./world.ts";
@@ -64,13 +66,16 @@ async function answersTo({ db, vault }: App, inbound: Inbound): Promise<string[]
     orderBy: { id: "asc" },
     select: { sealed: true },
   });
-  return said.flatMap(({ sealed }) => (sealed === null ? [] : [openBody(vault, sealed).text]));
+  return said.flatMap(({ sealed }) => (sealed === null ? [] : [told(openBody(vault, sealed))]));
 }
+
+const told = ({ text, file }: Body) => withFileNote(text, file?.make);
 
 /** Stands in for Telegram: takes every message and sends none; has no files. */
 const mute: Channel = {
   id: "telegram",
   textMax: 4096,
+  captionMax: 1024,
   start: async () => {},
   send: async ({ id }) => ({ providerId: `replay-${id}` }),
   openMedia: async () => {

@@ -29,7 +29,7 @@ async function talk(world: World, config: Config, store: Store, session: string)
     name: session,
     log,
     clock: systemClock,
-    words: (key) => say({ key: `chat:${key}` }, {}),
+    words: (key, vars) => say({ key: `chat:${key}`, ...(vars && { vars }) }, {}),
   });
   const app = buildApp({ config: { ...config, telegram: null }, ...store, log, http: false, channels: [terminal] });
   const leave = () => void terminal.stop();

@@ -91,6 +91,8 @@ export function listen(app: Express, port: number, host: string): Promise<Server
     const server = app.listen(port, host, (error?: Error) => (error ? fail(error) : done(server)));
     // Phones on weak signal keep their connection open between messages.
     server.keepAliveTimeout = 75_000;
+    // A photo of an ID card on such a signal may be minutes on its way.
+    server.requestTimeout = 15 * 60_000;
   });
 }
 

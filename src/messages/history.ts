@@ -2,7 +2,9 @@ import type { Inbound, Option } from "../channels/channel.ts";
 import type { Db } from "../db/client.ts";
 import { maskNumbers } from "../kit/mask.ts";
 import type { Vault } from "../kit/vault.ts";
+import { FILE_REASON } from "./hand.ts";
 import { addressIndexOf, openEvent } from "./inbox.ts";
+import type { FileRef } from "./item.ts";
 import { openBody } from "./outbox.ts";
 
 /** One line of a conversation as the office or the person's own screen may see it: long numbers masked. */
@@ -15,7 +17,12 @@ export interface HistoryLine {
   readonly text: string;
   readonly externalId?: string;
   readonly kind?: Inbound["kind"];
+  /** Of a person's file. */
   readonly fileName?: string;
+  /** The file that goes with what the assistant said. */
+  readonly file?: FileRef;
+  /** It went out without that file. */
+  readonly withoutFile?: true;
   readonly options?: readonly Option[];
   readonly askPhone?: boolean;
   readonly atMs: number;
@@ -26,6 +33,7 @@ interface Row {
   id: bigint;
   sealed: string;
   at: Date;
+  reason: string | null;
 }
 
 /** The newest `limit` lines of a chat, oldest first, from after outbox row `afterSeq` on. */
@@ -42,20 +50,52 @@ export async function readHistory(
     since as (
       select coalesce((select inbox_id from outbox where id = ${afterSeq} and chat_id = (select id from door)), 0) as inbox_id),
     lines as (
-      select true as from_us, id, inbox_id as turn, sealed, created_at as at from outbox
+      select true as from_us, id, inbox_id as turn, sealed, created_at as at, reason from outbox
       where chat_id = (select id from door) and id > ${afterSeq} and sealed is not null
       union all
-      select false, id, id, sealed, received_at from inbox
+      select false, id, id, sealed, received_at, null from inbox
       where chat_id = (select id from door) and id > (select inbox_id from since) and sealed is not null
     ),
     newest as (select * from lines order by coalesce(turn, 0) desc, at desc, from_us desc, id desc limit ${limit})
-    select from_us, id, sealed, at from newest order by coalesce(turn, 0), at, from_us, id`;
+    select from_us, id, sealed, at, reason from newest order by coalesce(turn, 0), at, from_us, id`;
   return rows.map((row) => (row.from_us ? ours(row, vault) : theirs(row, vault)));
 }
 
 function ours(row: Row, vault: Vault): HistoryLine {
   const body = openBody(vault, row.sealed);
-  return { ...body, id: `o${row.id}`, seq: Number(row.id), from: "assistant", atMs: row.at.getTime() };
+  const withoutFile = row.reason?.startsWith(FILE_REASON) === true;
+  return {
+    ...body,
+    ...(withoutFile && { withoutFile }),
+    id: `o${row.id}`,
+    seq: Number(row.id),
+    from: "assistant",
+    atMs: row.at.getTime(),
+  };
+}
+
+/**
+ * The file of one message to a chat, and the chat it was for; null when the message is not this chat's, is older
+ * than `notBeforeMs` (epoch milliseconds) or has no file any more.
+ */
+export async function findSentFile(
+  db: Db,
+  vault: Vault,
+  message: { readonly channel: string; readonly chatKey: string; readonly outboxId: string },
+  notBeforeMs: number,
+): Promise<{ readonly ref: FileRef; readonly chatId: bigint } | null> {
+  const addressIndex = addressIndexOf(vault, message.channel, message.chatKey);
+  const row = await db.outbox.findFirst({
+    where: {
+      id: BigInt(message.outboxId),
+      createdAt: { gte: new Date(notBeforeMs) },
+      chat: { channel: message.channel, addressIndex },
+    },
+    select: { sealed: true, chatId: true },
+  });
+  if (!row?.sealed) return null;
+  const { file } = openBody(vault, row.sealed);
+  return file ? { ref: file, chatId: row.chatId } : null;
 }
 
 function theirs(row: Row, vault: Vault): HistoryLine {

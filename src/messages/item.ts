@@ -8,11 +8,39 @@ export interface Item {
   /** The inbox row, when it is stored already. */
   readonly inboxId: bigint | null;
   readonly attempts: number;
+  /** The parts of a list that came before this one and are read with it, oldest first; not there for any other event. */
+  readonly before?: readonly Part[];
+  /** What was read of the list. */
+  readonly delivery?: Delivery;
 }
+
+/** One part of a list: a stored event. */
+export interface Part {
+  readonly inbound: Inbound;
+  readonly inboxId: bigint;
+}
+
+/** What became of a list that came in one or several parts. */
+export interface Delivery {
+  /** The rows that were kept, not shown yet; null when there was nobody in it. */
+  readonly readingId: string | null;
+  /** Files that could not be read, and why. */
+  readonly faults: readonly { readonly fileName: string; readonly fault: string }[];
+}
+
+/**
+ * A file that goes out, by what it is: the bytes are made at the moment of sending and are stored nowhere. `template`
+ * is the empty list to fill in; `fixes` are the people of a village's lists who have to be corrected.
+ */
+export type FileRef =
+  | { readonly make: "template" }
+  | { readonly make: "fixes"; readonly programmeId: string; readonly villageCode: string };
 
 /** What an outbox row says, before it is sealed. */
 export interface Body {
+  /** Empty only beside a file. */
   readonly text: string;
+  readonly file?: FileRef;
   readonly options?: readonly Option[];
   readonly askPhone?: boolean;
 }
@@ -46,6 +74,8 @@ export type MessageEvent =
   | { readonly is: "sent"; readonly outboxId: string; readonly channel: string }
   | { readonly is: "refused"; readonly outboxId: string; readonly channel: string; readonly reason: string }
   | { readonly is: "delayed"; readonly outboxId: string; readonly channel: string; readonly reason: string }
+  /** A file could not be made for a message: it is tried again, or the message goes without it. */
+  | { readonly is: "file-failed"; readonly outboxId: string; readonly error: unknown }
   | { readonly is: "settled"; readonly count: number }
   | { readonly is: "idle" };
 

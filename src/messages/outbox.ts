@@ -1,7 +1,7 @@
 import type { Db, Tx } from "../db/client.ts";
 import type { Vault } from "../kit/vault.ts";
+import type { Settlement } from "./hand.ts";
 import type { Body, Leased } from "./item.ts";
-import type { Settlement } from "./sender.ts";
 
 export function sealBody(vault: Vault, body: Body): string {
   return vault.seal("outbox.body", JSON.stringify(body));

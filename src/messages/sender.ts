@@ -1,26 +1,11 @@
-import { type Channel, type ChannelId, SendError } from "../channels/channel.ts";
+import { SendError } from "../channels/channel.ts";
 import { backoffMs } from "../kit/backoff.ts";
 import type { Clock } from "../kit/clock.ts";
-import type { Leased, Watch } from "./item.ts";
+import { type HandParts, makeHand, type Settlement, settled } from "./hand.ts";
+import type { Leased } from "./item.ts";
 
-/** What becomes of one sent row in the outbox. */
-export interface Settlement {
-  readonly id: bigint;
-  readonly state: "sent" | "refused" | "queued";
-  readonly providerId: string | null;
-  readonly reason: string | null;
-  /** When a queued row may be tried again; epoch milliseconds. */
-  readonly nextTryMs: number;
-  /** Tries that count against the message. */
-  readonly attempts: number;
-  /** The person blocked us: nothing more is sent to this chat until they write again. */
-  readonly blocked: boolean;
-}
-
-export interface SenderParts {
-  readonly channels: ReadonlyMap<ChannelId, Channel>;
+export interface SenderParts extends HandParts {
   readonly clock: Clock;
-  readonly watch: Watch;
   /** Writes settlements; many at once. */
   settle(settlements: readonly Settlement[]): Promise<void>;
 }
@@ -40,10 +25,9 @@ export interface Sender {
 const TRIES = 8;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 5 * 60_000;
-/** No library call may take longer. */
-const CALL_LIMIT_MS = 20_000;
 
 export function makeSender(parts: SenderParts): Sender {
+  const hand = makeHand(parts);
   const lines = new Map<bigint, Leased[]>();
   const held = new Set<bigint>();
   const pausedUntil = new Map<string, number>();
@@ -94,12 +78,7 @@ export function makeSender(parts: SenderParts): Sender {
     if (paused > parts.clock.nowMs()) return released(row, paused);
     parts.watch({ is: "sending", outboxId: String(row.id) });
     try {
-      const channel = parts.channels.get(row.channel as ChannelId);
-      if (!channel) throw new SendError("transport", { retryable: true });
-      const out = { id: String(row.id), chatKey: row.chatKey, ...row.body };
-      const receipt = await within(CALL_LIMIT_MS, channel.send(out));
-      parts.watch({ is: "sent", outboxId: String(row.id), channel: row.channel });
-      return { ...settled(row, "sent"), providerId: receipt.providerId };
+      return await hand(row);
     } catch (error) {
       return refusal(row, error instanceof SendError ? error : new SendError("transport", { retryable: true }));
     }
@@ -162,10 +141,6 @@ export function makeSender(parts: SenderParts): Sender {
   };
 }
 
-function settled(row: Leased, state: "sent" | "refused"): Settlement {
-  return { id: row.id, state, providerId: null, reason: null, nextTryMs: 0, attempts: row.attempts, blocked: false };
-}
-
 /** Given back without having been tried. */
 function released(row: Leased, nextTryMs: number): Settlement {
   return {
@@ -177,12 +152,4 @@ function released(row: Leased, nextTryMs: number): Settlement {
     attempts: row.attempts - 1,
     blocked: false,
   };
-}
-
-function within<T>(ms: number, promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(new SendError("timeout", { retryable: true })), ms);
-  });
-  return Promise.race([promise, limit]).finally(() => clearTimeout(timer));
 }

@@ -15,6 +15,12 @@ export interface ContractDocument {
   readonly caption: string;
 }
 
+/** A file as it arrived on the person's device. */
+export interface ReceivedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 /** Somebody who uses the platform. Each act resolves when the platform took it, not when the channel did. */
 export interface ContractPerson {
   readonly chatKey: string;
@@ -25,10 +31,16 @@ export interface ContractPerson {
   /** Hands over the person's own number; resolves to it, in E.164. */
   sharePhone(): Promise<string>;
   sendDocument(document: ContractDocument): Promise<void>;
+  /** Sends several JPEG pictures at once, with one caption for all of them. */
+  sendPictures(pictures: readonly Uint8Array[], caption: string): Promise<void>;
   /** Sends something that no kind of `Inbound` stands for, or that moves no conversation. */
   sendUnknown(): Promise<void>;
   /** Everything shown so far, once that is at least `count` messages. */
   sees(count: number): Promise<readonly Shown[]>;
+  /** Opens the file of the last message that has one. */
+  openFile(): Promise<ReceivedFile>;
+  /** Resolves once it is shown that an answer is being written. */
+  seesTyping(): Promise<void>;
 }
 
 /** A channel that runs against its stand-in platform, with what a test may do to both. */
@@ -36,6 +48,8 @@ export interface ChannelDriver {
   /** The running channel; another one after `restart`. */
   readonly channel: Channel;
   readonly person: ContractPerson;
+  /** The largest file that the platform takes from us. */
+  readonly fileMaxBytes: number;
   /** The platform refuses the next message for so long; milliseconds. */
   limitNextSend?(retryAfterMs: number): void;
   /** The person wants no more of our messages. */
@@ -59,6 +73,10 @@ export type Ability =
   | "sharePhone"
   | "askPhone"
   | "document"
+  | "documentOut"
+  | "pictures"
+  | "sentTwice"
+  | "typing"
   | "expiredMedia"
   | "options"
   | "twice"

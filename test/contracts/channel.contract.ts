@@ -1,15 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { type Inbound, type Option, SendError } from "../../src/channels/channel.ts";
-import type {
-  Abilities,
-  Ability,
-  ChannelDriver,
-  ContractDocument,
-  ContractPerson,
-  OpenChannel,
-  OpenConditions,
-} from "./channel-driver.ts";
+import type { Option } from "../../src/channels/channel.ts";
+import type { Abilities, Ability, ChannelDriver, OpenChannel, OpenConditions } from "./channel-driver.ts";
 import { type ContractInbox, makeContractInbox } from "./contract-inbox.ts";
+import { greet, needed, refusal } from "./contract-steps.ts";
+import { fileCases } from "./file-cases.ts";
 
 export type { Abilities, ChannelDriver, ContractPerson, OpenConditions, Shown } from "./channel-driver.ts";
 
@@ -119,35 +113,20 @@ export function channelContract(name: string, open: OpenChannel, can: Abilities)
       expect(contact).toMatchObject({ kind: "contact", verifiedPhone: phone });
     });
 
-    shows("document", "brings a document in, byte for byte", async () => {
+    fileCases({ opened, shows });
+
+    shows("typing", "shows that an answer is being written, and never fails over it", async () => {
       const inbox = makeContractInbox();
       const { channel, person } = await opened(inbox);
-      await person.sendDocument(sample);
-      const [inbound] = await inbox.stored(1);
-      expect(inbound).toMatchObject({ kind: "document", text: sample.caption, media: { fileName: sample.name } });
-      const bytes = await channel.openMedia(mediaOf(inbound), sample.bytes.length);
-      expect(Buffer.compare(bytes, sample.bytes)).toBe(0);
-    });
-
-    shows("document", "refuses more bytes than were asked for", async () => {
-      const inbox = makeContractInbox();
-      const { channel, person } = await opened(inbox);
-      await person.sendDocument(sample);
-      const [inbound] = await inbox.stored(1);
-      const { ref } = mediaOf(inbound);
-      // Without the size that the platform tells, so that only the bytes themselves give it away.
-      const error = await refusal(channel.openMedia({ ref }, sample.bytes.length - 1));
-      expect(error).toMatchObject({ reason: "too-large", retryable: false });
-    });
-
-    shows("expiredMedia", "says so when a document is gone", async () => {
-      const inbox = makeContractInbox();
-      const { channel, person, expireMedia } = await opened(inbox);
-      await person.sendDocument(sample);
-      const [inbound] = await inbox.stored(1);
-      needed(expireMedia)();
-      const error = await refusal(channel.openMedia(mediaOf(inbound), sample.bytes.length));
-      expect(error.retryable).toBe(false);
+      await greet(inbox, person);
+      // An answer takes away what a page may show by itself.
+      await channel.send({ id: "out-1", chatKey: person.chatKey, text: "Sebentar, saya baca." });
+      await person.sees(1);
+      needed(channel.typing)(person.chatKey);
+      await person.seesTyping();
+      needed(channel.typing)("999999");
+      await channel.stop();
+      needed(channel.typing)(person.chatKey);
     });
 
     shows("twice", "brings an event that is delivered twice in under one id", async () => {
@@ -260,36 +239,3 @@ const options: readonly Option[] = [
   { id: "confirm.yes", title: "Ya" },
   { id: "confirm.no", title: "Tidak" },
 ];
-
-const sample: ContractDocument = {
-  bytes: Buffer.from(Array.from({ length: 70_000 }, (_, index) => (index * 31) % 256)),
-  name: "daftar pekerja.xlsx",
-  mime: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-  caption: "Ini daftarnya",
-};
-
-/** Many platforms let nobody be written to who did not write first. */
-async function greet(inbox: ContractInbox, person: ContractPerson): Promise<void> {
-  await person.say("Halo");
-  await inbox.stored(1);
-}
-
-function mediaOf(inbound: Inbound | undefined) {
-  if (inbound?.media === undefined) throw new Error("no media came with it");
-  return inbound.media;
-}
-
-function needed<T>(control: T | undefined): T {
-  if (control === undefined) throw new Error("the driver lacks what this case needs; give a reason in `can`");
-  return control;
-}
-
-async function refusal(doing: Promise<unknown>): Promise<SendError> {
-  const error = await doing.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(SendError);
-  if (!(error instanceof SendError)) throw new Error("expected a SendError");
-  return error;
-}

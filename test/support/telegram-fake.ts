@@ -12,7 +12,7 @@ import { type Call, makeWorld, openChat, type SentMessage, type World } from "./
 
 export type { Fault } from "./telegram-fake/faults.ts";
 export type { FakePerson } from "./telegram-fake/person.ts";
-export type { SentMessage } from "./telegram-fake/world.ts";
+export type { Call, SentMessage } from "./telegram-fake/world.ts";
 
 export interface TelegramFakeOptions {
   readonly token?: string;

@@ -21,6 +21,7 @@ export interface Assets {
 
 const types: Readonly<Record<string, string>> = {
   "chat.js": "text/javascript; charset=utf-8",
+  "pick.js": "text/javascript; charset=utf-8",
   "send.js": "text/javascript; charset=utf-8",
   "show.js": "text/javascript; charset=utf-8",
   "chat.css": "text/css; charset=utf-8",

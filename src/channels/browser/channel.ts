@@ -2,18 +2,27 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import express, { type Request, type RequestHandler, type Response } from "express";
 import { errorFields } from "../../kit/log.ts";
-import { type Channel, type ChannelStatus, type Inbound, type OnInbound, SendError } from "../channel.ts";
+import {
+  type Channel,
+  type ChannelStatus,
+  type Inbound,
+  type OnInbound,
+  type Outbound,
+  SendError,
+} from "../channel.ts";
 import { type Assets, chooseEncoding, loadAssets } from "./assets.ts";
-import { fromHistory, fromInbound, fromOutbound, seqFrom } from "./entry.ts";
+import { type Downloads, downloadMaxBytes, makeDownloads } from "./downloads.ts";
+import { type CardOf, fromHistory, fromInbound, fromOutbound, seqFrom } from "./entry.ts";
 import { makeErrorWords, Refusal, secureHeaders } from "./guard.ts";
-import { type Live, makeLive } from "./live.ts";
+import { type Entries, type Live, makeLive } from "./live.ts";
 import { renderPage } from "./page.ts";
 import { makeReceive } from "./receive.ts";
 import { chatKeyFor, chatKeyOf, keepSecret, mainRoom, roomOf, secretOf } from "./session.ts";
-import type { BrowserOptions, PageEntry } from "./types.ts";
+import type { BrowserOptions } from "./types.ts";
 import { fileMaxBytes, makeUploads } from "./uploads.ts";
 
 const textMax = 4000;
+const captionMax = 3000;
 const firstShown = 60;
 
 /** The browser chat: a channel, and the routes that the app mounts at /chat. */
@@ -30,7 +39,14 @@ export interface Browser extends Channel {
 export function makeBrowser(options: BrowserOptions): Browser {
   const { log, clock } = options;
   const uploads = makeUploads(clock);
-  const live = makeLive(options.history, log);
+  const downloads = makeDownloads(options);
+  const cards =
+    (chatKey: string): CardOf =>
+    (outboxId, sent) =>
+      downloads.card(chatKey, outboxId, sent);
+  const entriesOf: Entries = async (chatKey, afterSeq, limit) =>
+    (await options.history(chatKey, afterSeq, limit)).map((entry) => fromHistory(entry, cards(chatKey)));
+  const live = makeLive(entriesOf, log);
   const underWay = new Map<Promise<unknown>, Inbound>();
   let onInbound: OnInbound | undefined;
   let status: ChannelStatus = { state: "off", sinceMs: clock.nowMs() };
@@ -51,8 +67,11 @@ export function makeBrowser(options: BrowserOptions): Browser {
   return {
     id: "browser",
     textMax,
+    captionMax,
     router: makeRouter(options, {
       live,
+      entriesOf,
+      downloads,
       isOpen: () => onInbound !== undefined,
       receive: makeReceive({ log, clock, uploads, publicHost: new URL(options.publicUrl).host, take }),
     }),
@@ -62,14 +81,16 @@ export function makeBrowser(options: BrowserOptions): Browser {
     },
     async send(out) {
       if (onInbound === undefined) throw new SendError("transport", { retryable: true });
-      if (out.text.length > textMax) throw new SendError("too-large", { retryable: false });
+      if (isTooLarge(out)) throw new SendError("too-large", { retryable: false });
       // An answer may be quicker than the word that its question is stored; the other pages show the question first.
       for (const inbound of underWay.values()) {
         if (inbound.chatKey === out.chatKey) live.publish(out.chatKey, fromInbound(inbound));
       }
-      live.publish(out.chatKey, fromOutbound(out, clock.nowMs()));
+      if (out.file !== undefined) downloads.keep(out.chatKey, out.id, out.file);
+      live.publish(out.chatKey, fromOutbound(out, clock.nowMs(), cards(out.chatKey)));
       return { providerId: out.id };
     },
+    typing: live.typing,
     async openMedia(media, maxBytes) {
       return uploads.open(media.ref, maxBytes);
     },
@@ -80,18 +101,26 @@ export function makeBrowser(options: BrowserOptions): Browser {
       await Promise.allSettled(underWay.keys());
       live.closeAll();
       uploads.clear();
+      downloads.clear();
       status = { state: "stopped", sinceMs: clock.nowMs() };
     },
   };
 }
 
+function isTooLarge({ text, file }: Outbound): boolean {
+  return text.length > (file === undefined ? textMax : captionMax) || (file?.bytes.byteLength ?? 0) > downloadMaxBytes;
+}
+
 interface Parts {
   readonly live: Live;
+  readonly entriesOf: Entries;
+  readonly downloads: Downloads;
   readonly isOpen: () => boolean;
   readonly receive: ReturnType<typeof makeReceive>;
 }
 
-function makeRouter(options: BrowserOptions, { live, isOpen, receive }: Parts): express.Router {
+function makeRouter(options: BrowserOptions, parts: Parts): express.Router {
+  const { live, downloads, isOpen, receive } = parts;
   const site = siteOf(options.publicUrl);
   const assets = loadAssets();
   const router = express.Router({ caseSensitive: true });
@@ -106,8 +135,9 @@ function makeRouter(options: BrowserOptions, { live, isOpen, receive }: Parts): 
     router.post(`${room}/messages`, whileOpen, receive.messages);
     router.post(`${room}/choices`, whileOpen, receive.choices);
     router.post(`${room}/documents`, whileOpen, receive.documents);
+    router.get(`${room}/files/:id/:token`, whileOpen, downloads.serve);
   }
-  router.get(["/", "/:room"], makePage(options, site, assets));
+  router.get(["/", "/:room"], makePage(options, parts.entriesOf, { site, assets }));
   router.use(() => {
     throw new Refusal(404, "errorNotFound");
   });
@@ -115,17 +145,17 @@ function makeRouter(options: BrowserOptions, { live, isOpen, receive }: Parts): 
   return router;
 }
 
-function makePage(options: BrowserOptions, site: ReturnType<typeof siteOf>, assets: Assets): RequestHandler {
-  const { log, clock, words } = options;
-  const entriesOf = (chatKey: string): Promise<PageEntry[]> =>
-    options.history(chatKey, 0, firstShown).then(
-      (entries) => entries.map(fromHistory),
-      (error: unknown) => {
-        // The page still opens; the event stream brings the conversation as soon as it can be read again.
-        log.warn("browser.history-failed", errorFields(error));
-        return [];
-      },
-    );
+function makePage(
+  { log, clock, words, newSecret }: BrowserOptions,
+  entriesOf: Entries,
+  { site, assets }: { readonly site: ReturnType<typeof siteOf>; readonly assets: Assets },
+): RequestHandler {
+  const newest = (chatKey: string) =>
+    entriesOf(chatKey, 0, firstShown).catch((error: unknown) => {
+      // The page still opens; the event stream brings the conversation as soon as it can be read again.
+      log.warn("browser.history-failed", errorFields(error));
+      return [];
+    });
   return async (request, response) => {
     const room = roomOf(request);
     if (room === undefined) throw new Refusal(404, "errorNotFound");
@@ -134,9 +164,9 @@ function makePage(options: BrowserOptions, site: ReturnType<typeof siteOf>, asse
       return;
     }
     const known = secretOf(request, room);
-    const secret = known ?? options.newSecret();
+    const secret = known ?? newSecret();
     keepSecret(response, room, secret, site);
-    const entries = known === undefined ? [] : await entriesOf(chatKeyOf(secret));
+    const entries = known === undefined ? [] : await newest(chatKeyOf(secret));
     const base = room === mainRoom ? site.path : `${site.path}/${room}`;
     const view = { base, assets: `${site.path}/assets/${assets.version}`, room, entries, fileMaxBytes };
     await sendHtml(request, response, renderPage({ ...view, nowMs: clock.nowMs() }, words));

@@ -1,29 +1,35 @@
 import type { Inbound, Outbound } from "../channel.ts";
-import type { HistoryEntry, PageEntry } from "./types.ts";
+import type { FileCard, HistoryEntry, PageEntry } from "./types.ts";
+
+/** How the page shows the file of an outbox row. */
+export type CardOf = (outboxId: string, sent: { readonly name: string; readonly atMs: number }) => FileCard;
 
 /** What the page shows of a line of the history. */
-export function fromHistory(entry: HistoryEntry): PageEntry {
-  const { options, askPhone } = entry;
+export function fromHistory(entry: HistoryEntry, cardOf: CardOf): PageEntry {
+  const { options, askPhone, from, fileName, atMs } = entry;
+  const isOurs = from === "assistant";
   return {
-    id: entry.from === "person" && entry.externalId !== undefined ? pageId(entry.externalId) : entry.id,
+    id: !isOurs && entry.externalId !== undefined ? pageId(entry.externalId) : entry.id,
     seq: entry.seq,
-    from: entry.from,
-    text: shownText(entry.text, entry.fileName),
+    from,
+    text: isOurs ? entry.text : shownText(entry.text, fileName),
+    ...(isOurs && fileName !== undefined ? { file: cardOf(String(entry.seq), { name: fileName, atMs }) } : {}),
     ...(entry.kind === "choice" ? { choice: true } : {}),
     ...(options === undefined ? {} : { options }),
     ...(askPhone === undefined ? {} : { askPhone }),
-    atMs: entry.atMs,
+    atMs,
   };
 }
 
 /** What the page shows of a message on its way out. */
-export function fromOutbound(out: Outbound, atMs: number): PageEntry {
-  const { options, askPhone } = out;
+export function fromOutbound(out: Outbound, atMs: number, cardOf: CardOf): PageEntry {
+  const { options, askPhone, file } = out;
   return {
     id: `o${out.id}`,
     seq: seqFrom(out.id),
     from: "assistant",
     text: out.text,
+    ...(file === undefined ? {} : { file: cardOf(out.id, { name: file.fileName, atMs }) }),
     ...(options === undefined ? {} : { options }),
     ...(askPhone === undefined ? {} : { askPhone }),
     atMs,

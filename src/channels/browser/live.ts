@@ -1,7 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { errorFields, type Log } from "../../kit/log.ts";
-import { fromHistory } from "./entry.ts";
-import type { History, PageEntry } from "./types.ts";
+import type { PageEntry } from "./types.ts";
 
 const beatMs = 25_000;
 const replayMax = 200;
@@ -23,13 +22,18 @@ export interface Live {
   open(chatKey: string, afterSeq: number, response: ServerResponse): Promise<void>;
   /** Hands a line to every open page of the conversation; `except` is none of them. */
   publish(chatKey: string, entry: PageEntry): void;
+  /** Tells every open page of the conversation that an answer is being written. */
+  typing(chatKey: string): void;
   /** Looks into the history for lines the open pages of a conversation have not been given yet. */
   wake(chatKey: string): void;
   /** Ends every stream. The pages come back by themselves. */
   closeAll(): void;
 }
 
-export function makeLive(history: History, log: Log): Live {
+/** Lines of a conversation as `History` gives them, in the form of the page. */
+export type Entries = (chatKey: string, afterSeq: number, limit: number) => Promise<readonly PageEntry[]>;
+
+export function makeLive(entriesOf: Entries, log: Log): Live {
   const chats = new Map<string, Set<Listener>>();
 
   function remove(listener: Listener): void {
@@ -45,9 +49,8 @@ export function makeLive(history: History, log: Log): Live {
     if (listeners.size > pagesPerChat) oldest?.response.end();
   }
 
-  async function missed(listener: Listener): Promise<PageEntry[]> {
-    const entries = await history(listener.chatKey, listener.lastSeq, replayMax);
-    return entries.map(fromHistory);
+  function missed(listener: Listener): Promise<readonly PageEntry[]> {
+    return entriesOf(listener.chatKey, listener.lastSeq, replayMax);
   }
 
   async function replay(listener: Listener): Promise<void> {
@@ -97,6 +100,11 @@ export function makeLive(history: History, log: Log): Live {
       for (const listener of chats.get(chatKey) ?? []) {
         if (listener.held === undefined) write(listener, entry);
         else listener.held.push(entry);
+      }
+    },
+    typing(chatKey) {
+      for (const { response } of chats.get(chatKey) ?? []) {
+        if (!response.writableEnded && !response.destroyed) response.write("event: typing\ndata: 1\n\n");
       }
     },
     wake(chatKey) {

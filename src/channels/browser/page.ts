@@ -18,6 +18,11 @@ const scriptKeys = [
   "codeHint",
   "tooLong",
   "fileTooLarge",
+  "fileUnreadable",
+  "fileLost",
+  "fileGone",
+  "download",
+  "takeOut",
   "storageFull",
   "reload",
   "assistant",
@@ -35,6 +40,18 @@ export interface PageView {
   /** The server's time, by which the page corrects a phone whose clock is wrong; epoch milliseconds. */
   readonly nowMs: number;
 }
+
+/**
+ * What the file picker of the phone offers. Endings alone are not enough: pickers of some phones go by the type, and
+ * not all of them call a CSV file by the same one.
+ */
+const accepted = [
+  ".xlsx,.xls,.ods,.csv,.txt,image/*",
+  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  "application/vnd.ms-excel",
+  "application/vnd.oasis.opendocument.spreadsheet",
+  "text/csv,text/comma-separated-values,text/plain",
+].join(",");
 
 /** The whole page as HTML. The conversation travels with it as data, and the script draws it. */
 export function renderPage(view: PageView, words: Words): string {
@@ -58,6 +75,7 @@ function page(view: PageView, words: Words) {
       h("meta", { name: "theme-color", content: "#0b6b5d" }),
       h("title", null, words("pageTitle")),
       h("link", { rel: "icon", href: `${assets}/icon.svg`, type: "image/svg+xml" }),
+      h("link", { rel: "modulepreload", href: `${assets}/pick.js` }),
       h("link", { rel: "modulepreload", href: `${assets}/send.js` }),
       h("link", { rel: "modulepreload", href: `${assets}/show.js` }),
       h("link", { rel: "stylesheet", href: `${assets}/chat.css` }),
@@ -126,13 +144,20 @@ function composer(words: Words): ComponentChild {
     h("button", { id: "newest", type: "button", class: "newest", hidden: true }, words("newest")),
     h("div", { id: "hint", class: "hint", role: "status", hidden: true }),
     h(
+      "section",
+      { id: "tray", class: "tray", hidden: true, "aria-label": words("trayTitle") },
+      h("ul", { id: "picked" }),
+      h("p", { class: "quiet" }, words("fileLimit")),
+    ),
+    h(
       "form",
       { id: "form" },
       h("input", {
         id: "file",
         type: "file",
         hidden: true,
-        accept: ".xlsx,.xls,.ods,.csv,.txt,image/*",
+        multiple: true,
+        accept: accepted,
         "aria-label": words("attach"),
       }),
       h("button", { id: "attach", type: "button", class: "attach", "aria-label": words("attach") }, clip()),

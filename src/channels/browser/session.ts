@@ -8,7 +8,7 @@ export const mainRoom = "chat";
 const daysKept = 180;
 const slug = /^[a-z][a-z0-9-]{0,19}$/;
 const secretForm = /^[A-Za-z0-9_-]{32,64}$/;
-const taken = new Set(["assets", "events", "messages", "choices", "documents"]);
+const taken = new Set(["assets", "events", "messages", "choices", "documents", "files"]);
 
 /** The room a request is for; undefined when no room can have that name. */
 export function roomOf(request: Request): string | undefined {

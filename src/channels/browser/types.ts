@@ -1,6 +1,6 @@
 import type { Clock } from "../../kit/clock.ts";
 import type { Log } from "../../kit/log.ts";
-import type { InboundKind, Option } from "../channel.ts";
+import type { InboundKind, Option, OutFile } from "../channel.ts";
 
 /** One line of a conversation as the durable inbox and outbox tell it; personal numbers already masked. */
 export interface HistoryEntry {
@@ -14,7 +14,7 @@ export interface HistoryEntry {
   readonly externalId?: string;
   /** A person's lines: `Inbound.kind`. A choice is shown with the title of the option instead of its id. */
   readonly kind?: InboundKind;
-  /** A person's lines: the name of the file that was sent. */
+  /** The name of the file that was sent with it, whoever sent it. */
   readonly fileName?: string;
   readonly options?: readonly Option[];
   readonly askPhone?: boolean;
@@ -39,7 +39,21 @@ export interface BrowserOptions {
   /** 32 random characters, safe in a URL. */
   readonly newSecret: () => string;
   readonly history: History;
+  /**
+   * Makes anew the file that went with an outbox row of this conversation; null when the row is not this
+   * conversation's, is older than `notBeforeMs` (epoch milliseconds) or has no file.
+   */
+  readonly openFile: (chatKey: string, outboxId: string, notBeforeMs: number) => Promise<OutFile | null>;
   readonly words: Words;
+}
+
+/** A file as the page shows it. */
+export interface FileCard {
+  readonly name: string;
+  /** Bytes, where they are known. */
+  readonly size?: number;
+  /** Where it is fetched, below the room; absent when it can be fetched no longer. */
+  readonly path?: string;
 }
 
 /** A line as the page receives it. */
@@ -49,6 +63,8 @@ export interface PageEntry {
   readonly seq: number;
   readonly from: "assistant" | "person";
   readonly text: string;
+  /** Comes with what the assistant said. A person's own file is told in `text`. */
+  readonly file?: FileCard;
   readonly choice?: true;
   readonly options?: readonly Option[];
   readonly askPhone?: boolean;

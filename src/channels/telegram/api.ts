@@ -10,7 +10,10 @@ export interface ApiOptions {
   readonly token: string;
   /** Where the Bot API answers; Telegram's own address by default. */
   readonly apiRoot?: string;
-  /** After how many milliseconds a call is given up; 10,000 by default. A long poll gets its own time on top. */
+  /**
+   * After how many milliseconds a call is given up; 10,000 by default. A long poll gets its own time on top, and so do
+   * the bytes of a file.
+   */
   readonly callLimitMs?: number;
 }
 
@@ -25,6 +28,8 @@ export function librarySignal(signal: AbortSignal): LibrarySignal {
 }
 
 const defaultCallLimitMs = 10_000;
+/** How quick even a slow line is with the bytes of a file. */
+const uploadBytesPerMs = 250;
 
 /** The part of a signal that both Node's and the library's own kind have. */
 interface Abortable {
@@ -46,8 +51,8 @@ export class TimedTelegram extends Telegram {
   }
 
   /** Milliseconds after which a call is given up. */
-  protected limitMs<M extends keyof ApiMethods>(_method: M, _payload: Opts<M>): number {
-    return this.#callLimitMs;
+  protected limitMs<M extends keyof ApiMethods>(_method: M, payload: Opts<M>): number {
+    return this.#callLimitMs + uploadBytes(payload) / uploadBytesPerMs;
   }
 
   override async callApi<M extends keyof ApiMethods>(
@@ -66,6 +71,12 @@ export class TimedTelegram extends Telegram {
       ending.forget();
     }
   }
+}
+
+function uploadBytes(payload: object): number {
+  const file = "document" in payload ? payload.document : undefined;
+  const source = typeof file === "object" && file !== null && "source" in file ? file.source : undefined;
+  return source instanceof Uint8Array ? source.byteLength : 0;
 }
 
 function endAfter(limitMs: number, outer: Abortable | undefined) {

@@ -11,7 +11,7 @@ import { makePace, type PaceLimits, telegramLimits } from "./pace.ts";
 import { pollUntilStopped, wantedUpdates } from "./polling.ts";
 import type { TelegramLabels } from "./render.ts";
 import { defaultWaits, pause, type TelegramWaits, troubleOf } from "./retrying.ts";
-import { makeSender, toSendError } from "./send.ts";
+import { captionMax, makeSender, toSendError } from "./send.ts";
 import { makeWebhook, type WebhookHandler } from "./webhook.ts";
 
 export interface TelegramOptions extends ApiOptions {
@@ -67,8 +67,14 @@ export function makeTelegram(options: TelegramOptions): TelegramChannel {
   return {
     id: "telegram",
     textMax,
+    captionMax,
     start,
     send: makeSender({ api, labels, pace: makePace(options.pace ?? telegramLimits, clock) }),
+    typing: (chatKey) => {
+      api
+        .callApi("sendChatAction", { chat_id: chatKey, action: "typing" })
+        .catch((error: unknown) => log.debug("telegram.typing-unseen", { reason: toSendError(error).reason }));
+    },
     openMedia: (media, maxBytes) => openMedia(api, options, media, maxBytes),
     status: health.status,
     stop,

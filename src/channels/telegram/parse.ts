@@ -129,12 +129,18 @@ function contentOf(message: Message, from: User): Content {
   if (message.contact !== undefined) return contactOf(message.contact, from);
   // A moving picture also carries a `document`, which is not one the person chose to hand in.
   if (message.animation !== undefined) return { kind: "unsupported", text: caption };
-  if (message.document !== undefined) return { kind: "document", text: caption, media: mediaOf(message.document) };
+  if (message.document !== undefined) return { ...documentOf(message.document), text: caption };
   if (message.photo !== undefined) return { kind: "image", text: caption, media: largestPhoto(message.photo) };
   if (audio !== undefined) return { kind: "audio", text: caption, media: mediaOf(audio) };
   if (message.sticker !== undefined) return { kind: "sticker", text: "" };
   if (message.location !== undefined) return { kind: "location", text: "" };
   return { kind: "unsupported", text: caption };
+}
+
+/** A photo that was sent "as a file", so that Telegram does not make it smaller, is a picture all the same. */
+function documentOf(document: File): Pick<Content, "kind" | "media"> {
+  const isPicture = document.mime_type?.toLowerCase().startsWith("image/") === true;
+  return { kind: isPicture ? "image" : "document", media: mediaOf(document) };
 }
 
 function contactOf(contact: z.infer<typeof contactSchema>, from: User): Content {

@@ -1,8 +1,11 @@
 import type { Opts } from "telegraf/types";
-import type { Option, Outbound } from "../channel.ts";
+import { safeFileName } from "../../kit/file-name.ts";
+import type { Option, Outbound, OutFile } from "../channel.ts";
 
 /** What `sendMessage` of the Bot API is given. */
 export type SendMessagePayload = Opts<"sendMessage">;
+/** What `sendDocument` of the Bot API is given. */
+export type SendDocumentPayload = Opts<"sendDocument">;
 
 /** The words a person sees that are not part of the message itself. */
 export interface TelegramLabels {
@@ -19,11 +22,29 @@ const buttonsMax = 100;
  * carry (its id is over 64 bytes) keeps only its number in the text. `askPhone` takes the place of the buttons.
  */
 export function renderOutbound(out: Outbound, labels: TelegramLabels): SendMessagePayload {
-  const payload = { chat_id: out.chatKey, text: out.text, link_preview_options: { is_disabled: true } };
-  if (out.askPhone === true) return { ...payload, reply_markup: phoneKeyboard(labels) };
+  return {
+    chat_id: out.chatKey,
+    text: out.text,
+    link_preview_options: { is_disabled: true },
+    ...replyMarkup(out, labels),
+  };
+}
+
+/** The request for one message with a file. The text stands below the file; buttons as in `renderOutbound`. */
+export function renderDocument(out: Outbound, file: OutFile, labels: TelegramLabels): SendDocumentPayload {
+  return {
+    chat_id: out.chatKey,
+    // The library writes the name into the form as it is: a quotation mark or a line break in it would break the form.
+    document: { source: Buffer.from(file.bytes), filename: safeFileName(file.fileName) },
+    ...(out.text === "" ? {} : { caption: out.text }),
+    ...replyMarkup(out, labels),
+  };
+}
+
+function replyMarkup(out: Outbound, labels: TelegramLabels) {
+  if (out.askPhone === true) return { reply_markup: phoneKeyboard(labels) };
   const buttons = (out.options ?? []).filter(fitsButton).slice(0, buttonsMax);
-  if (buttons.length === 0) return payload;
-  return { ...payload, reply_markup: { inline_keyboard: buttons.map((option) => [buttonOf(option)]) } };
+  return buttons.length === 0 ? {} : { reply_markup: { inline_keyboard: buttons.map((option) => [buttonOf(option)]) } };
 }
 
 function phoneKeyboard(labels: TelegramLabels) {

@@ -2,7 +2,12 @@ import { type Telegram, TelegramError } from "telegraf";
 import { type Outbound, type Receipt, SendError } from "../channel.ts";
 import { TimeLimitPassed } from "./api.ts";
 import type { Pace, Wait } from "./pace.ts";
-import { renderOutbound, type TelegramLabels } from "./render.ts";
+import { renderDocument, renderOutbound, type TelegramLabels } from "./render.ts";
+
+/** Longest text below a file, in UTF-16 code units (core.telegram.org/bots/api#senddocument). */
+export const captionMax = 1024;
+/** Largest file that a bot may send (core.telegram.org/bots/api#sending-files); bytes. */
+const documentMaxBytes = 50 * 1024 * 1024;
 
 /** Used where a 429 names no wait of its own. */
 const defaultRetryAfterMs = 1_000;
@@ -17,17 +22,29 @@ export interface SenderParts {
 
 /** Hands over one message. Throws `SendError` and nothing else; what is over the pace never reaches Telegram. */
 export function makeSender({ api, pace, labels }: SenderParts): (out: Outbound) => Promise<Receipt> {
+  function call(out: Outbound): Promise<{ readonly message_id: number }> {
+    return out.file === undefined
+      ? api.callApi("sendMessage", renderOutbound(out, labels))
+      : api.callApi("sendDocument", renderDocument(out, out.file, labels));
+  }
+
   return async (out) => {
+    if (isTooLarge(out)) throw new SendError("too-large", { retryable: false });
     const wait = pace.take(out.chatKey);
     if (wait !== undefined) throw rateLimited(wait);
     try {
-      const message = await api.callApi("sendMessage", renderOutbound(out, labels));
+      const message = await call(out);
       return { providerId: String(message.message_id) };
     } catch (error) {
       const retryAfterMs = tooManyMs(error);
       throw retryAfterMs === undefined ? toSendError(error) : rateLimited(pace.refused(out.chatKey, retryAfterMs));
     }
   };
+}
+
+/** Known before the call, so that nobody waits for an upload that is refused at its end. */
+function isTooLarge({ file, text }: Outbound): boolean {
+  return file !== undefined && (file.bytes.byteLength > documentMaxBytes || text.length > captionMax);
 }
 
 /**

@@ -1,13 +1,26 @@
-import { readFile, stat } from "node:fs/promises";
-import { basename, extname, resolve } from "node:path";
+import { mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, extname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import type { Clock } from "../../kit/clock.ts";
+import { safeFileName } from "../../kit/file-name.ts";
 import { errorFields, type Log } from "../../kit/log.ts";
-import { type Channel, type ChannelStatus, type Inbound, type Media, type OnInbound, SendError } from "../channel.ts";
+import {
+  type Channel,
+  type ChannelStatus,
+  type Inbound,
+  type Media,
+  type OnInbound,
+  type Outbound,
+  type OutFile,
+  SendError,
+} from "../channel.ts";
 import { wrap } from "./wrap.ts";
 
 const textMax = 4000;
+const captionMax = 3000;
+const fileMaxBytes = 50 * 1024 * 1024;
 const columns = 80;
 const imageMimes: Readonly<Record<string, string>> = {
   ".jpg": "image/jpeg",
@@ -27,7 +40,9 @@ export interface TerminalOptions {
   readonly log: Log;
   readonly clock: Clock;
   /** Looks up one text of `locales/<language>/chat.json`. */
-  readonly words: (key: string) => string;
+  readonly words: (key: string, vars?: Readonly<Record<string, string | number>>) => string;
+  /** Where the files that are sent to the person are put, each in a folder of its own; the system's temporary one. */
+  readonly folder?: string;
   /** Number of the first message; by default the time of the start, so that no number of an earlier run comes again. */
   readonly firstNumber?: number;
 }
@@ -43,7 +58,8 @@ export interface Terminal extends Channel {
 
 /**
  * Makes the terminal chat: every line is a message, `/file PATH` or `/file "PATH" CAPTION` sends a document, answers
- * are printed. One line is stored before the next is read.
+ * are printed. A file that comes with an answer is put where only this user can read it, and stays there. One line is
+ * stored before the next is read.
  */
 export function makeTerminal(options: TerminalOptions): Terminal {
   const { output, session, log, clock } = options;
@@ -56,10 +72,19 @@ export function makeTerminal(options: TerminalOptions): Terminal {
   const moveTo = (state: ChannelStatus["state"]) => {
     status = { state, sinceMs: clock.nowMs() };
   };
-  const print = (text: string) =>
+  const write = (lines: string) =>
     new Promise<void>((done, fail) => {
-      output.write(`${wrap(text, columns)}\n\n`, (error) => (error ? fail(error) : done()));
+      output.write(`${lines}\n\n`, (error) => (error ? fail(error) : done()));
     });
+  const print = (text: string) => write(wrap(text, columns));
+
+  async function show({ text, file }: Outbound): Promise<void> {
+    if (file === undefined) return print(text);
+    const path = await save(file, options.folder ?? tmpdir());
+    const note = options.words("terminalFile", { name: basename(path), size: sizeOf(file.bytes.byteLength) });
+    // The path stays in one piece, so that it can be copied.
+    await write([...(text === "" ? [] : [wrap(text, columns)]), wrap(note, columns), path].join("\n"));
+  }
 
   async function handle(line: string, onInbound: OnInbound): Promise<void> {
     const said = await readLine(line);
@@ -86,6 +111,7 @@ export function makeTerminal(options: TerminalOptions): Terminal {
   return {
     id: "terminal",
     textMax,
+    captionMax,
     ended,
     async start(onInbound) {
       lines = createInterface({ input: options.input, crlfDelay: Number.POSITIVE_INFINITY });
@@ -94,8 +120,8 @@ export function makeTerminal(options: TerminalOptions): Terminal {
     },
     async send(out) {
       if (status.state !== "ready") throw new SendError("transport", { retryable: true });
-      if (out.text.length > textMax) throw new SendError("too-large", { retryable: false });
-      await print(out.text).catch(() => {
+      if (isTooLarge(out)) throw new SendError("too-large", { retryable: false });
+      await show(out).catch(() => {
         throw new SendError("transport", { retryable: true });
       });
       return { providerId: out.id };
@@ -111,6 +137,22 @@ export function makeTerminal(options: TerminalOptions): Terminal {
       moveTo("stopped");
     },
   };
+}
+
+function isTooLarge({ text, file }: Outbound): boolean {
+  return text.length > (file === undefined ? textMax : captionMax) || (file?.bytes.byteLength ?? 0) > fileMaxBytes;
+}
+
+/** Puts a file into a new folder that only this user can open; returns its path. */
+async function save({ fileName, bytes }: OutFile, folder: string): Promise<string> {
+  const path = join(await mkdtemp(join(folder, "seratus-")), safeFileName(fileName));
+  await writeFile(path, bytes, { mode: 0o600 });
+  return path;
+}
+
+function sizeOf(bytes: number): string {
+  const kilobytes = Math.max(1, Math.round(bytes / 1024));
+  return kilobytes < 1024 ? `${kilobytes} KB` : `${(kilobytes / 1024).toFixed(1).replace(".", ",")} MB`;
 }
 
 type Said = Pick<Inbound, "kind" | "text" | "media">;

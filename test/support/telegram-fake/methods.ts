@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Limits } from "./limits.ts";
 import type { Updates } from "./updates.ts";
-import { ApiFailure, type SentFile, type SentMessage, storeFile, type World } from "./world.ts";
+import { uploadedFile } from "./uploads.ts";
+import { ApiFailure, type SentFile, type SentMessage, type World } from "./world.ts";
 
 /** What a call came with: the fields of its JSON or form, and the files of the form. */
 export interface CallInput {
@@ -42,6 +43,8 @@ const allowedUpdates = maybeJson(z.array(z.string())).optional();
 
 const sendMessage = z.object({ chat_id: chatId, text: z.string().default(""), reply_markup: markup });
 const sendFile = z.object({ chat_id: chatId, caption: z.string().default(""), reply_markup: markup });
+const chatActions = ["typing", "upload_photo", "upload_document"];
+const chatAction = z.object({ chat_id: chatId, action: z.string().default("") });
 const editMessage = z.object({
   chat_id: chatId,
   message_id: z.coerce.number(),
@@ -75,7 +78,7 @@ export function makeMethods(parts: MethodParts): ReadonlyMap<string, Method> {
     ["answerCallbackQuery", (input) => answerTap(world, fieldsOf(z.object({ callback_query_id: z.string() }), input))],
     ["getFile", (input) => getFile(world, fieldsOf(z.object({ file_id: z.string() }), input).file_id)],
     ["setMyCommands", (input) => fieldsOf(z.object({ commands: maybeJson(z.array(z.unknown())) }), input) && true],
-    ["sendChatAction", (input) => writableChat(world, fieldsOf(z.object({ chat_id: chatId }), input).chat_id) && true],
+    ["sendChatAction", (input) => actInChat(world, fieldsOf(chatAction, input))],
   ]);
 }
 
@@ -113,8 +116,8 @@ function messageMethods({ world, limits }: MethodParts): Record<string, Method> 
   const sendWithFile = (kind: "document" | "photo"): Method => {
     return (input) => {
       const { chat_id: id, caption, reply_markup: replyMarkup } = fieldsOf(sendFile, input);
-      if (caption.length > captionMax) throw new ApiFailure(400, "Bad Request: message caption is too long");
       const file = uploadedFile(world, kind, input);
+      if (caption.length > captionMax) throw new ApiFailure(400, "Bad Request: message caption is too long");
       return show(world, limits, { chatId: id, text: caption, replyMarkup, file });
     };
   };
@@ -141,6 +144,12 @@ function writableChat(world: World, id: number) {
   if (chat === undefined) throw new ApiFailure(400, "Bad Request: chat not found");
   if (chat.blocked) throw new ApiFailure(403, "Forbidden: bot was blocked by the user");
   return chat;
+}
+
+function actInChat(world: World, { chat_id: id, action }: z.infer<typeof chatAction>): true {
+  writableChat(world, id);
+  if (!chatActions.includes(action)) throw new ApiFailure(400, "Bad Request: wrong parameter action in request");
+  return true;
 }
 
 function checkText(text: string): void {
@@ -191,16 +200,6 @@ function asAnswer(world: World, { chatId: id, messageId, text, file }: SentMessa
     chat: { id, type: "private" },
     ...content,
   };
-}
-
-/** The file of the form, or one that Telegram already has, by its id. */
-function uploadedFile(world: World, kind: string, { fields, files }: CallInput): SentFile {
-  const named = String(fields[kind] ?? "");
-  const uploaded = files.get(kind) ?? files.get(named.replace("attach://", ""));
-  const file = uploaded ?? world.files.get(named);
-  if (file === undefined) throw new ApiFailure(400, "Bad Request: wrong file identifier/HTTP URL specified");
-  if (uploaded !== undefined) storeFile(world, uploaded);
-  return file;
 }
 
 function answerTap(world: World, { callback_query_id: id }: { callback_query_id: string }): true {

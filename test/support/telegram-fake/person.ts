@@ -17,6 +17,8 @@ export interface FakePerson {
   say(text: string): BotUpdate | undefined;
   sendFile(file: SentFile, caption?: string): BotUpdate | undefined;
   sendPhoto(bytes: Buffer, caption?: string): BotUpdate | undefined;
+  /** Several photos as one album: an update for each, the caption with the first. */
+  sendAlbum(photos: readonly Buffer[], caption?: string): (BotUpdate | undefined)[];
   sendVoice(bytes: Buffer): BotUpdate | undefined;
   sendSticker(): BotUpdate | undefined;
   sendLocation(latitude: number, longitude: number): BotUpdate | undefined;
@@ -45,7 +47,7 @@ export function makePerson(world: World, updates: Updates, about: PersonAbout): 
     return { file_id: stored.id, file_unique_id: stored.id, file_size: file.bytes.length };
   }
 
-  function sendPhoto(bytes: Buffer, caption?: string): BotUpdate | undefined {
+  function sendPhoto(bytes: Buffer, caption?: string, album?: string): BotUpdate | undefined {
     const small = upload({ bytes: bytes.subarray(0, 10), name: "small.jpg", mime: "image/jpeg" });
     const large = upload({ bytes, name: "photo.jpg", mime: "image/jpeg" });
     return sendContent({
@@ -54,7 +56,13 @@ export function makePerson(world: World, updates: Updates, about: PersonAbout): 
         { ...large, width: 1280, height: 960 },
       ],
       caption,
+      media_group_id: album,
     });
+  }
+
+  function sendAlbum(photos: readonly Buffer[], caption?: string) {
+    const album = String(world.nextId());
+    return photos.map((bytes, at) => sendPhoto(bytes, at === 0 ? caption : undefined, album));
   }
 
   function tap(message: SentMessage, data: string): BotUpdate | undefined {
@@ -72,7 +80,8 @@ export function makePerson(world: World, updates: Updates, about: PersonAbout): 
     say: (text) => sendContent({ text, ...commandEntities(text) }),
     sendFile: (file, caption) =>
       sendContent({ document: { ...upload(file), file_name: file.name, mime_type: file.mime }, caption }),
-    sendPhoto,
+    sendPhoto: (bytes, caption) => sendPhoto(bytes, caption),
+    sendAlbum,
     sendVoice: (bytes) =>
       sendContent({
         voice: { ...upload({ bytes, name: "voice.ogg", mime: "audio/ogg" }), mime_type: "audio/ogg", duration: 2 },

@@ -113,7 +113,7 @@ function readForm(request: http.IncomingMessage): Promise<Form> {
   const fields: Record<string, unknown> = {};
   const files = new Map<string, SentFile>();
   return new Promise((resolve, reject) => {
-    const form = busboy({ headers: request.headers });
+    const form = busboy({ headers: request.headers, defParamCharset: "utf8" });
     form.on("field", (name, value) => {
       fields[name] = value;
     });

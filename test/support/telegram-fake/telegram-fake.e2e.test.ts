@@ -70,6 +70,27 @@ describe("messages of the bot", () => {
     ]);
   });
 
+  it.each([
+    ["nothing in it", Buffer.alloc(0), "x.csv", "", "file must be non-empty"],
+    ["too much in it", Buffer.alloc(50 * 1024 * 1024 + 1), "x.csv", "", "Request Entity Too Large"],
+    ["a long caption", Buffer.from("x"), "x.csv", "x".repeat(1_025), "message caption is too long"],
+  ])("are refused for a file with %s", async (_what, source, filename, caption, description) => {
+    await expect(bot.sendDocument(1, { source, filename }, { caption })).rejects.toThrow(description);
+    expect(fake.received(1)).toEqual([]);
+  });
+
+  it("are refused for no file, and for one that nobody knows", async () => {
+    const send = (more: object) => bot.callApi("sendDocument", { chat_id: 1, ...more } as never);
+    await expect(send({})).rejects.toThrow("there is no document in the request");
+    await expect(send({ document: "file-99" })).rejects.toThrow("wrong file identifier/HTTP URL specified");
+  });
+
+  it("give a file the name that Telegram would", async () => {
+    const names = ["a/b\\c:d*é (1).xlsx", `${"x".repeat(80)}.csv`, "???"];
+    for (const filename of names) await bot.sendDocument(1, { source: Buffer.from("x"), filename });
+    expect(fake.received(1).map(({ file }) => file?.name)).toEqual(["c d é (1).xlsx", `${"x".repeat(64)}.csv`, "file"]);
+  });
+
   it("can be edited, but not into themselves", async () => {
     const { message_id: id } = await bot.sendMessage(1, "satu");
     await bot.editMessageText(1, id, undefined, "dua");
@@ -105,6 +126,7 @@ describe("messages of the bot", () => {
   it("know the small methods too", async () => {
     await bot.setMyCommands([{ command: "menu", description: "Menu" }]);
     await bot.sendChatAction(1, "typing");
+    await expect(bot.sendChatAction(1, "dancing" as never)).rejects.toThrow("wrong parameter action");
     await expect(bot.callApi("getChat", { chat_id: 1 })).rejects.toThrow("Not Found");
   });
 });
@@ -171,6 +193,16 @@ describe("a webhook", () => {
     expect(hook.got).toHaveLength(7);
     hook.close();
   });
+});
+
+it("brings an album as one update for each photo, the caption with the first", async () => {
+  fake.person().sendAlbum([Buffer.from("satu"), Buffer.from("dua")], "dua orang");
+  const updates = await bot.callApi("getUpdates", {});
+  expect(updates).toMatchObject([
+    { message: { caption: "dua orang", media_group_id: expect.any(String), photo: [{}, { file_size: 4 }] } },
+    { message: { media_group_id: expect.any(String), photo: [{}, { file_size: 3 }] } },
+  ]);
+  expect(updates[1]).not.toHaveProperty("message.caption");
 });
 
 describe("a poll", () => {

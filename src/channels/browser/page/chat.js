@@ -1,5 +1,6 @@
 // The page itself: listens for the assistant and answers to taps and keys.
 
+import { pick, takePicked } from "./pick.js";
 import { pump, restore, say } from "./send.js";
 import { $, add, data, isAtEnd, isNearEnd, net, showHint, showTyping, state, toEnd, words } from "./show.js";
 
@@ -28,6 +29,10 @@ function listen() {
   mine.addEventListener("beat", () => {
     heardAt = Date.now();
   });
+  mine.addEventListener("typing", () => {
+    heardAt = Date.now();
+    showTyping(true);
+  });
   mine.onmessage = (event) => {
     heardAt = Date.now();
     add(JSON.parse(event.data), false);
@@ -52,34 +57,28 @@ function grow() {
 
 function submit() {
   const text = input.value.trim();
-  if (text === "") return;
   if (new TextEncoder().encode(JSON.stringify(text)).length > textMaxBytes) {
     showHint(words.tooLong);
     return;
   }
+  const files = takePicked();
+  if (text === "" && files.length === 0) return;
   input.value = "";
   grow();
   showHint("");
-  say({ kind: "messages", text });
-  input.focus();
+  sendAll(text, files);
+  // Who sent only photos has no use for the keyboard.
+  if (text !== "") input.focus();
 }
 
-// What stands in the box already goes with the file, as it does in other chats.
-function attach(file) {
-  if (!file) return;
-  if (file.size > data.fileMaxBytes) {
-    showHint(words.fileTooLarge);
-    return;
-  }
-  showHint("");
-  const caption = input.value.trim();
-  const isShort = encodeURIComponent(caption).length < captionMax;
-  if (isShort) {
-    input.value = "";
-    grow();
-  }
-  const text = isShort ? caption : "";
-  say({ kind: "documents", file, text, shown: `📎 ${file.name}\n${text}`.trim() });
+// What stands in the box goes with the first file, as it does in other chats; what is too long for that, before it.
+function sendAll(text, files) {
+  const isCaption = files.length > 0 && encodeURIComponent(text).length < captionMax;
+  if (!isCaption && text !== "") say({ kind: "messages", text });
+  files.forEach((file, i) => {
+    const caption = isCaption && i === 0 ? text : "";
+    say({ kind: "documents", file, text: caption, shown: `📎 ${file.name}\n${caption}`.trim() });
+  });
 }
 
 // An invitation's code comes behind the "#", which browsers send to nobody, and leaves the address at once.
@@ -107,7 +106,7 @@ input.onkeydown = (event) => {
 };
 $("attach").onclick = () => $("file").click();
 $("file").onchange = (event) => {
-  attach(event.target.files[0]);
+  pick(Array.from(event.target.files));
   event.target.value = "";
 };
 $("start").onclick = () => say({ kind: "messages", text: "MULAI" });

@@ -4,7 +4,8 @@ import { add, addAgain, data, has, make, net, note, now, showHint, showTyping, s
 
 const store = `seratus-antre-${data.room}`;
 const postMaxMs = 20000;
-const fileMaxMs = 240000;
+// A file may take minutes, but not a minute without a byte of it.
+const stallMaxMs = 60000;
 
 let queue = [];
 let isPosting = false;
@@ -19,24 +20,30 @@ function uuid() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-// What was written stays with this tab until it is taken, so that a reload in a dead spot loses nothing.
+// What was written stays with this tab until it is taken, so that a reload in a dead spot loses nothing. A file cannot
+// stay; then the person is told that it has to be chosen again.
 function save() {
   try {
-    sessionStorage.setItem(store, JSON.stringify(queue.filter((item) => !item.file)));
+    const kept = queue.map((item) => (item.file ? { ...item, file: undefined, lost: true } : item));
+    sessionStorage.setItem(store, JSON.stringify(kept));
   } catch (_error) {
     showHint(words.storageFull);
   }
 }
 
 export function restore() {
+  let kept = [];
   try {
-    queue = JSON.parse(sessionStorage.getItem(store) || "[]").filter((item) => !has(item.id));
+    kept = JSON.parse(sessionStorage.getItem(store) || "[]").filter((item) => !has(item.id));
   } catch (_error) {
-    queue = [];
+    // Then nothing was kept.
   }
-  queue.forEach((item) => {
+  kept.forEach((item) => {
     draw(item);
+    if (item.lost) note(item, "failed", words.fileLost);
   });
+  queue = kept.filter((item) => !item.lost);
+  save();
 }
 
 function draw(item) {
@@ -64,43 +71,73 @@ export function pump() {
       isPosting = false;
       settle(item, answer, state.heard === heardBefore);
     },
-    () => {
+    async () => {
+      const isReadable = !item.file || (await canRead(item.file));
       isPosting = false;
-      net("waiting");
-      later(item, 0, "");
+      if (isReadable) {
+        net("waiting");
+        later(item, 0, "");
+      } else drop(item, words.fileUnreadable);
     },
   );
 }
 
-async function post(item) {
-  const stop = typeof AbortController === "function" ? new AbortController() : null;
-  const giveUp = () => {
-    if (stop !== null) stop.abort();
-  };
-  const timer = setTimeout(giveUp, item.file ? fileMaxMs : postMaxMs);
+function post(item) {
+  const request = new XMLHttpRequest();
   const id = item.id.slice(1);
-  const headers = item.file
-    ? {
-        "Content-Type": item.file.type || "application/octet-stream",
-        "X-Message-Id": id,
-        "X-File-Name": encodeURIComponent(item.file.name),
-        "X-Caption": encodeURIComponent(item.text),
-      }
-    : { "Content-Type": "application/json" };
-  try {
-    const response = await fetch(`${data.base}/${item.kind}`, {
-      method: "POST",
-      credentials: "same-origin",
-      headers,
-      body: item.file || JSON.stringify({ id, text: item.text }),
-      signal: stop === null ? undefined : stop.signal,
-    });
-    const body = await response.json().catch(() => ({}));
-    const wait = Number(response.headers.get("retry-after")) || 0;
-    return { status: response.status, message: body.message || "", wait };
-  } finally {
+  let timer = 0;
+  const giveUpAfter = (ms) => {
     clearTimeout(timer);
+    timer = setTimeout(() => request.abort(), ms);
+  };
+  request.open("POST", `${data.base}/${item.kind}`);
+  if (item.file) {
+    request.setRequestHeader("Content-Type", item.file.type || "application/octet-stream");
+    request.setRequestHeader("X-Message-Id", id);
+    request.setRequestHeader("X-File-Name", encodeURIComponent(item.file.name));
+    request.setRequestHeader("X-Caption", encodeURIComponent(item.text));
+    request.upload.onprogress = (event) => {
+      giveUpAfter(stallMaxMs);
+      showProgress(item, event.loaded / event.total);
+    };
+  } else request.setRequestHeader("Content-Type", "application/json");
+  return new Promise((done, fail) => {
+    request.onload = () => done(answerOf(request));
+    request.onerror = fail;
+    request.onabort = fail;
+    request.onloadend = () => clearTimeout(timer);
+    giveUpAfter(item.file ? stallMaxMs : postMaxMs);
+    request.send(item.file || JSON.stringify({ id, text: item.text }));
+  });
+}
+
+function answerOf(request) {
+  const wait = Number(request.getResponseHeader("retry-after")) || 0;
+  let message = "";
+  try {
+    message = JSON.parse(request.responseText).message || "";
+  } catch (_error) {
+    // An answer that is not ours has no words for the person.
   }
+  return { status: request.status, message, wait };
+}
+
+// In tens, so that a screen reader does not speak all the while.
+function showProgress(item, part) {
+  const tens = Math.floor(part * 10) * 10;
+  if (!(tens > (item.tens || 0))) return;
+  item.tens = tens;
+  note(item, "sending", `${words.sending} ${tens}%`);
+}
+
+// A file may have been changed, moved or taken back by the cloud since it was chosen.
+function canRead(file) {
+  return new Promise((done) => {
+    const reader = new FileReader();
+    reader.onload = () => done(true);
+    reader.onerror = () => done(false);
+    reader.readAsArrayBuffer(file.slice(0, 1));
+  });
 }
 
 function settle(item, answer, isUnanswered) {
@@ -113,25 +150,39 @@ function settle(item, answer, isUnanswered) {
   } else if (status >= 500 || status === 429 || status === 408) {
     later(item, answer.wait, answer.message);
   } else {
-    tries = 0;
     net("connected");
-    queue.shift();
-    save();
-    if (status === 202) note(item, "sent");
-    else refuse(item, answer.message);
-    if (status === 202 && isUnanswered) showTyping(true);
+    if (status !== 202) {
+      drop(item, answer.message, true);
+      return;
+    }
+    leave();
+    note(item, "sent");
+    if (isUnanswered) showTyping(true);
     pump();
   }
 }
 
+function leave() {
+  tries = 0;
+  queue.shift();
+  save();
+}
+
+function drop(item, message, mayTryAgain) {
+  leave();
+  note(item, "failed", message);
+  if (mayTryAgain) offerAgain(item);
+  pump();
+}
+
 function later(item, waitSeconds, message) {
+  item.tens = 0;
   note(item, "queued", message);
   retryTimer = setTimeout(pump, Math.max(waitSeconds * 1000, Math.min(15000, 1000 * 2 ** tries)));
   tries += 1;
 }
 
-function refuse(item, message) {
-  note(item, "failed", message);
+function offerAgain(item) {
   addAgain(item, () => {
     queue.push(item);
     save();

@@ -29,6 +29,11 @@ export const make = (tag, name, text) => {
   return node;
 };
 
+export function sizeOf(bytes) {
+  const kilobytes = Math.max(1, Math.round(bytes / 1024));
+  return kilobytes < 1024 ? `${kilobytes} KB` : `${(kilobytes / 1024).toFixed(1).replace(".", ",")} MB`;
+}
+
 export const has = (id) => shown.has(id);
 
 function timeOf(ms) {
@@ -77,6 +82,21 @@ function choicesOf(options, numbered) {
   return box;
 }
 
+// A plain link: it is fetched by the browser itself, which shows how far it is and where it is kept.
+function cardOf(file) {
+  const card = make(file.path ? "a" : "span", "file");
+  if (file.path) card.href = `${data.base}/${file.path}`;
+  const how = file.path ? words.download : words.fileGone;
+  card.append(make("b", "", file.name), make("span", "", file.size ? `${how} · ${sizeOf(file.size)}` : how));
+  return card;
+}
+
+function endChoices() {
+  log.querySelectorAll(".choices button:not(:disabled)").forEach((b) => {
+    b.disabled = true;
+  });
+}
+
 export function add(entry, isWaiting) {
   if (shown.has(entry.id)) return;
   const isMine = entry.from === "person";
@@ -84,17 +104,19 @@ export function add(entry, isWaiting) {
   const item = make("div", `entry ${isMine ? "mine" : "theirs"}`);
   shown.set(entry.id, item);
   if (entry.seq > state.newest && !isMine) state.newest = entry.seq;
-  log.querySelectorAll(".choices button:not(:disabled)").forEach((b) => {
-    b.disabled = true;
-  });
   const options = entry.options || [];
+  // A file that follows an answer belongs to it and does not end its choices.
+  const isAside = entry.file && entry.text === "" && options.length === 0;
+  if (!isAside) endChoices();
   const chosen = entry.choice && lastOptions.find((o) => o.id === entry.text);
   const said = isMine ? { text: chosen ? chosen.title : entry.text } : splitOptions(entry.text, options);
-  if (!isMine) lastOptions = options;
+  if (!isMine && !isAside) lastOptions = options;
   const bubble = make("div", "bubble");
   bubble.append(make("span", "sr", `${isMine ? words.person : words.assistant}: `));
+  if (entry.file) bubble.append(cardOf(entry.file));
   const body = make("span", "said", said.text);
   body.dir = "auto";
+  body.hidden = said.text === "";
   bubble.append(body, make("small", "", timeOf(entry.atMs)));
   item.append(bubble);
   if (options.length > 0) item.append(choicesOf(options, said.numbered));

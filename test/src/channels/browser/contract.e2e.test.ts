@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import express from "express";
@@ -39,6 +40,7 @@ async function openHost(clock: { nowMs(): number }) {
         clock,
         newSecret: () => secret,
         history: async () => [],
+        openFile: async () => null,
         words: word,
       });
       await current.start(onInbound);
@@ -55,12 +57,13 @@ async function openHost(clock: { nowMs(): number }) {
 
 function personAt(page: Page): ContractPerson {
   const box = page.getByLabel(word("inputLabel"));
+  const send = page.getByRole("button", { name: word("send"), exact: true });
   return {
     chatKey: chatKeyOf(secret),
     displayName,
     async say(text) {
       await box.fill(text);
-      await page.getByRole("button", { name: word("send"), exact: true }).click();
+      await send.click();
     },
     async tap(optionId) {
       const title = { "confirm.yes": "Ya", "confirm.no": "Tidak" }[optionId] ?? optionId;
@@ -70,6 +73,17 @@ function personAt(page: Page): ContractPerson {
     async sendDocument({ bytes, name, mime, caption }) {
       await box.fill(caption);
       await page.locator("#file").setInputFiles({ name, mimeType: mime, buffer: Buffer.from(bytes) });
+      await send.click();
+    },
+    async sendPictures(pictures, caption) {
+      await box.fill(caption);
+      const files = pictures.map((bytes, at) => ({
+        name: `ktp ${at}.jpg`,
+        mimeType: "image/jpeg",
+        buffer: Buffer.from(bytes),
+      }));
+      await page.locator("#file").setInputFiles(files);
+      await send.click();
     },
     async sendUnknown() {
       const status = await page.evaluate(async () => {
@@ -79,12 +93,21 @@ function personAt(page: Page): ContractPerson {
       if (status !== 400) throw new Error(`sendUnknown: ${status}`);
     },
     async sees(count) {
-      await page
-        .locator(".theirs")
-        .nth(count - 1)
-        .waitFor();
+      if (count > 0) {
+        await page
+          .locator(".theirs")
+          .nth(count - 1)
+          .waitFor();
+      }
       return page.locator(".theirs").evaluateAll(readShown);
     },
+    async openFile() {
+      const download = page.waitForEvent("download");
+      await page.locator("a.file").last().click();
+      const arrived = await download;
+      return { name: arrived.suggestedFilename(), bytes: await readFile(await arrived.path()) };
+    },
+    seesTyping: () => page.getByText(word("typing")).waitFor(),
   };
 }
 
@@ -127,6 +150,7 @@ channelContract(
         return channel;
       },
       person: personAt(page),
+      fileMaxBytes: 20 * 1024 * 1024,
       expireMedia() {
         clock.aheadMs = 10 * 60_000;
       },
@@ -146,6 +170,10 @@ channelContract(
     choice: true,
     options: true,
     document: true,
+    documentOut: true,
+    pictures: true,
+    sentTwice: true,
+    typing: true,
     expiredMedia: true,
     twice: true,
     storeFailure: true,

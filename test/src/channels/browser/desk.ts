@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import express from "express";
 import { type Browser, makeBrowser } from "../../../../src/channels/browser/channel.ts";
 import type { HistoryEntry } from "../../../../src/channels/browser/types.ts";
-import type { Inbound, Option } from "../../../../src/channels/channel.ts";
+import type { Inbound, Option, OutFile } from "../../../../src/channels/channel.ts";
 import type { Clock } from "../../../../src/kit/clock.ts";
 import { makeLog } from "../../../../src/kit/log.ts";
 
@@ -22,12 +22,14 @@ export function word(key: string): string {
 
 interface Said {
   readonly text: string;
+  readonly file?: OutFile;
   readonly options?: readonly Option[];
   readonly askPhone?: boolean;
 }
 
 interface Row {
   readonly chatKey: string;
+  readonly file?: OutFile;
   readonly entry: HistoryEntry;
 }
 
@@ -81,6 +83,11 @@ export async function openDesk(options: DeskOptions = {}): Promise<Desk> {
     clock,
     newSecret: () => randomBytes(24).toString("base64url"),
     history,
+    openFile: async (chatKey, outboxId, notBeforeMs) => {
+      if (desk.isBroken) throw new Error("no file can be made");
+      const row = rows.find((one) => one.chatKey === chatKey && one.entry.id === `o${outboxId}`);
+      return row?.file !== undefined && row.entry.atMs >= notBeforeMs ? row.file : null;
+    },
     words: word,
   });
 
@@ -114,11 +121,13 @@ export async function openDesk(options: DeskOptions = {}): Promise<Desk> {
     logged,
     answer: undefined,
     isBroken: false,
-    store(chatKey, said) {
+    store(chatKey, { file, ...said }) {
       outboxSeq += 1;
+      const named = file === undefined ? {} : { fileName: file.fileName };
       rows.push({
         chatKey,
-        entry: { id: `o${outboxSeq}`, seq: outboxSeq, from: "assistant", ...said, atMs: clock.nowMs() },
+        ...(file === undefined ? {} : { file }),
+        entry: { id: `o${outboxSeq}`, seq: outboxSeq, from: "assistant", ...said, ...named, atMs: clock.nowMs() },
       });
       return outboxSeq;
     },

@@ -30,7 +30,7 @@ async function expectComfort(page: Page): Promise<void> {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(wide).toBeLessThanOrEqual(0);
   const small = await page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>("button:enabled, textarea")]
+    [...document.querySelectorAll<HTMLElement>("button:enabled, textarea, a")]
       .filter((node) => node.offsetParent !== null && (node.offsetHeight < 44 || node.offsetWidth < 44))
       .map((node) => node.outerHTML),
   );
@@ -65,6 +65,32 @@ describe.each(["light", "dark"] as const)("on a cheap phone, %s", (colorScheme) 
     await expectComfort(page);
     await page.screenshot({ path: join(shots, `${colorScheme}-4-waiting.png`) });
   });
+});
+
+test.each(["light", "dark"] as const)("files on a cheap phone, %s", async (colorScheme) => {
+  const page = await (await openContext({ ...cheapPhone, colorScheme })).newPage();
+  await page.goto(`${desk.url}/chat/kepala-desa`);
+  await page.getByText(word("connected")).waitFor();
+  const photo = (name: string, size: number) => ({ name, mimeType: "image/jpeg", buffer: Buffer.alloc(size, 1) });
+  const photos = [1, 2, 3, 4].map((n) => photo(`IMG_20261122_10${n}5${n}1_KTP_dari_kamera_belakang.jpg`, 900_000 * n));
+  await page.locator("#file").setInputFiles([...photos, photo("terlalu besar.jpg", 11_000_000)]);
+  await page.locator("#picked li").nth(3).waitFor();
+  await expectComfort(page);
+  await page.screenshot({ path: join(shots, `${colorScheme}-5-chosen.png`) });
+
+  await page.getByRole("button", { name: word("send"), exact: true }).tap();
+  await expect.poll(() => desk.inbox.length).toBe(4);
+  const file = {
+    fileName: "Daftar Pekerja Rentan.xlsx",
+    mime: "application/vnd.ms-excel",
+    bytes: Buffer.alloc(18_000),
+  };
+  const [inbound] = desk.inbox;
+  const text = "Ini daftarnya. Silakan diisi di Excel, satu orang satu baris, lalu kirim lagi ke sini.";
+  await desk.say(inbound?.chatKey ?? "", { text, file, options: menu.options });
+  await page.locator("a.file").waitFor();
+  await expectComfort(page);
+  await page.screenshot({ path: join(shots, `${colorScheme}-6-file.png`) });
 });
 
 test("an invitation on a phone that loses its signal", async () => {

@@ -30,14 +30,14 @@ test("the page is in Indonesian and says everything in the words of its file", (
   expect(html).toContain('<html lang="id">');
   const visible = html.replace(/<script.*?<\/script>/gs, "").replace(/«[^»]*»/g, "");
   expect(visible.replace(/<[^>]*>/g, "").trim()).toBe("");
-  const source = ["chat.js", "send.js", "show.js"].map((name) =>
+  const source = ["chat.js", "pick.js", "send.js", "show.js"].map((name) =>
     readFileSync(new URL(`../../../../src/channels/browser/page/${name}`, import.meta.url), "utf8"),
   );
   for (const [, key = ""] of source.join("").matchAll(/\bwords\.(\w+)/g)) expect(asked, key).toContain(key);
 });
 
 test("each of the page's files stays small enough for a weak signal", () => {
-  for (const name of ["chat.js", "send.js", "show.js", "chat.css"]) {
+  for (const name of ["chat.js", "pick.js", "send.js", "show.js", "chat.css"]) {
     const file = readFileSync(new URL(`../../../../src/channels/browser/page/${name}`, import.meta.url));
     expect(file.length, name).toBeLessThan(12_000);
   }

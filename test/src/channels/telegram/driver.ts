@@ -6,6 +6,7 @@ import { systemClock } from "../../../../src/kit/clock.ts";
 import { makeLog } from "../../../../src/kit/log.ts";
 import type { ChannelDriver, ContractPerson, OpenConditions } from "../../../contracts/channel.contract.ts";
 import {
+  type Call,
   type FakePerson,
   type SentMessage,
   startTelegramFake,
@@ -91,8 +92,11 @@ export async function openTelegram(
       return channels.channel();
     },
     person: contractPerson(fake, person),
-    limitNextSend: (retryAfterMs) =>
-      fake.fail("sendMessage", { kind: "error", code: 429, retryAfter: Math.ceil(retryAfterMs / 1000) }),
+    fileMaxBytes: 50 * 1024 * 1024,
+    limitNextSend: (retryAfterMs) => {
+      for (const method of ["sendMessage", "sendDocument"])
+        fake.fail(method, { kind: "error", code: 429, retryAfter: Math.ceil(retryAfterMs / 1000) });
+    },
     block: () => fake.block(person.chatId),
     expireMedia: fake.expireFiles,
     restart: channels.restart,
@@ -116,6 +120,17 @@ function contractPerson(fake: TelegramFake, person: FakePerson): ContractPerson 
     },
     sendDocument: async ({ bytes, name, mime, caption }) =>
       void person.sendFile({ bytes: Buffer.from(bytes), name, mime }, caption),
+    sendPictures: async (pictures, caption) => void person.sendAlbum(pictures.map(Buffer.from), caption),
+    openFile: async () => {
+      const file = received().findLast((message) => message.file !== undefined)?.file;
+      if (file === undefined) throw new Error("no message has a file");
+      return file;
+    },
+    seesTyping: async () => {
+      const isTyping = ({ method, payload }: Call) =>
+        method === "sendChatAction" && payload.action === "typing" && String(payload.chat_id) === String(person.chatId);
+      await fake.waitForCall(isTyping);
+    },
     sendUnknown: async () => {
       person.sendContent({ dice: { emoji: "🎲", value: 3 } });
       fake.push({ poll: { id: "1" } });

@@ -46,6 +46,9 @@ async function openForeign(mode: Mode, onInbound: OnInbound): Promise<ChannelDri
       tap: (optionId) => act(() => client.sendCallback(client.makeCallbackQuery(optionId))),
       sharePhone: () => Promise.reject(new Error("not offered")),
       sendDocument: () => Promise.reject(new Error("not offered")),
+      sendPictures: () => Promise.reject(new Error("not offered")),
+      openFile: () => Promise.reject(new Error("not offered")),
+      seesTyping: () => Promise.reject(new Error("not offered")),
       sendUnknown: () => {
         const { text: _none, ...dice } = Object.assign(client.makeMessage(""), { dice: { emoji: "🎲", value: 3 } });
         return act(() => client.sendMessage(dice as MessageRequest));
@@ -55,6 +58,7 @@ async function openForeign(mode: Mode, onInbound: OnInbound): Promise<ChannelDri
         return shown().map(({ text, reply_markup: markup }) => asShown(String(text), markup));
       },
     },
+    fileMaxBytes: 50 * 1024 * 1024,
     restart: channels.restart,
     close: async () => {
       await channels.close();
@@ -85,6 +89,10 @@ const can: Abilities = {
   restart: true,
   sharePhone: "its test person cannot share a contact",
   document: "it knows neither documents nor getFile",
+  documentOut: "it knows no sendDocument",
+  pictures: "it knows neither photos nor getFile",
+  sentTwice: "Telegram knows no id of ours",
+  typing: "it knows no sendChatAction",
   expiredMedia: "it knows neither documents nor getFile",
   twice: "it gives every update out once",
   storeFailure: "it forgets an update as soon as it was given out, and delivers no webhook again",

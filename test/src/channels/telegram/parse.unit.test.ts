@@ -106,6 +106,31 @@ describe("other content", () => {
     });
   });
 
+  it.each(["image/jpeg", "IMAGE/PNG"])("takes a picture sent as a file (%s) as the picture that it is", (mime) => {
+    const document = { ...file, file_name: "ktp.jpg", mime_type: mime };
+    const inbound = inboundOf(message({ document, caption: "KTP" }));
+    expect(inbound).toMatchObject({ kind: "image", text: "KTP", media: { ref: "F1", fileName: "ktp.jpg", size: 12 } });
+  });
+
+  it("takes each photo of an album by itself, in the order of the album, with the caption where it stands", () => {
+    const photos = [1, 2].map((n) => ({
+      update_id: n,
+      message: {
+        ...{ message_id: n, from, chat, date: 1_700_000_000, media_group_id: "G" },
+        photo: [{ ...file, file_id: `P${n}`, width: 900, height: 600 }],
+        ...(n === 1 ? { caption: "dua orang" } : {}),
+      },
+    }));
+    expect(
+      photos
+        .map(inboundOf)
+        .map(({ externalId, order, kind, text, media }) => [externalId, order, kind, text, media?.ref]),
+    ).toEqual([
+      ["1", 1, "image", "dua orang", "P1"],
+      ["2", 2, "image", "", "P2"],
+    ]);
+  });
+
   it("takes the largest size of a photo", () => {
     const photo = [
       { ...file, file_id: "small", width: 90, height: 60 },

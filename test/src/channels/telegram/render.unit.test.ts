@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Outbound } from "../../../../src/channels/channel.ts";
-import { renderOutbound } from "../../../../src/channels/telegram/render.ts";
+import { renderDocument, renderOutbound } from "../../../../src/channels/telegram/render.ts";
 
 const labels = { sharePhone: "Bagikan nomor HP" };
 const out: Outbound = { id: "o1", chatKey: "42", text: "Halo *Siti* <b>" };
@@ -59,5 +59,30 @@ describe("a rendered message", () => {
       one_time_keyboard: true,
       resize_keyboard: true,
     });
+  });
+});
+
+describe("a rendered message with a file", () => {
+  const file = { fileName: "Daftar.xlsx", mime: "application/x-test", bytes: Buffer.from("isi") };
+
+  it("has its text as the caption, and buttons as any other", () => {
+    const payload = renderDocument({ ...out, options: [{ id: "a", title: "Ya" }] }, file, labels);
+    expect(payload).toEqual({
+      chat_id: "42",
+      caption: "Halo *Siti* <b>",
+      document: { source: Buffer.from("isi"), filename: "Daftar.xlsx" },
+      reply_markup: { inline_keyboard: [[{ text: "Ya", callback_data: "a" }]] },
+    });
+    expect(payload).not.toHaveProperty("parse_mode");
+  });
+
+  it("has no caption where there is no text", () => {
+    expect(renderDocument({ ...out, text: "" }, file, labels)).not.toHaveProperty("caption");
+  });
+
+  it("lets no name break the form that it is written into", () => {
+    const fileName = 'a";\r\ncontent-type: text/html\r\n\r\nb.xlsx';
+    const { document } = renderDocument(out, { ...file, fileName }, labels);
+    expect(document).toMatchObject({ filename: expect.stringMatching(/^[^"\r\n]+\.xlsx$/) });
   });
 });

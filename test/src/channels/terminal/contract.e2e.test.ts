@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { PassThrough } from "node:stream";
 import type { OnInbound } from "../../../../src/channels/channel.ts";
 import { makeTerminal } from "../../../../src/channels/terminal/channel.ts";
@@ -21,7 +21,7 @@ async function open(onInbound: OnInbound): Promise<ChannelDriver> {
   const output = new PassThrough();
   const screen = readScreen(output);
   const begin = async () => {
-    const options = { input, output, session: "talk", name: "Pak Budi", log: makeLog("silent"), words: String };
+    const options = { input, output, folder, session: "talk", name: "Pak Budi", log: makeLog("silent"), words: String };
     const terminal = makeTerminal({ ...options, clock: { nowMs: () => Date.now() } });
     await terminal.start(onInbound);
     return terminal;
@@ -42,16 +42,23 @@ async function open(onInbound: OnInbound): Promise<ChannelDriver> {
       await type(`/file "${path}" ${caption}`);
     },
     sendUnknown: () => type(""),
+    sendPictures: () => Promise.reject(new Error("a line names one file")),
     async sees(count) {
       const messages = await screen.messages(count);
-      return messages.map((text): Shown => ({ text, buttons: [], asksPhone: false }));
+      return messages.map((text): Shown => ({ text: withoutFile(text), buttons: [], asksPhone: false }));
     },
+    async openFile() {
+      const path = (await screen.messages(1)).at(-1)?.split("\n").at(-1) ?? "";
+      return { name: basename(path), bytes: await readFile(path) };
+    },
+    seesTyping: () => Promise.reject(new Error("a terminal shows nobody typing")),
   };
   return {
     get channel() {
       return channel;
     },
     person,
+    fileMaxBytes: 50 * 1024 * 1024,
     async restart(whileDown) {
       await channel.stop();
       await whileDown();
@@ -64,11 +71,21 @@ async function open(onInbound: OnInbound): Promise<ChannelDriver> {
   };
 }
 
+/** What was said, without the two lines that tell of the file: its name, and where it is. */
+function withoutFile(message: string): string {
+  const lines = message.split("\n");
+  return lines.at(-2) === "terminalFile" ? lines.slice(0, -2).join("\n") : message;
+}
+
 channelContract("the terminal chat", open, {
   document: true,
+  documentOut: true,
   restart: true,
   busyStop: true,
   unknownKind: true,
+  pictures: "a line names one file",
+  typing: "what is printed is there at once",
+  sentTwice: "what was printed cannot be taken back; a print that failed is repeated",
   choice: noButtons,
   options: noButtons,
   sharePhone: "a terminal cannot vouch for a phone number",

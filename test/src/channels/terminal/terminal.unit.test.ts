@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
@@ -9,7 +9,7 @@ import { wrap } from "../../../../src/channels/terminal/wrap.ts";
 import { makeLog } from "../../../../src/kit/log.ts";
 import { readScreen } from "./screen.ts";
 
-function setUp(first: { firstNumber?: number } = { firstNumber: 1 }) {
+function setUp(first: { firstNumber?: number; folder?: string } = { firstNumber: 1 }) {
   const input = new PassThrough();
   const output = new PassThrough();
   const terminal = makeTerminal({
@@ -19,7 +19,7 @@ function setUp(first: { firstNumber?: number } = { firstNumber: 1 }) {
     name: "Pak Budi",
     log: makeLog("silent"),
     clock: { nowMs: () => 1000 },
-    words: (key) => `«${key}»`,
+    words: (key, vars = {}) => `«${[key, ...Object.values(vars)].join(" ")}»`,
     ...first,
   });
   return { input, output, terminal, screen: readScreen(output) };
@@ -111,6 +111,34 @@ test("nothing is printed before the start or after the stop, nor when it is too 
   await terminal.stop();
   await expect(terminal.send(out)).rejects.toMatchObject({ reason: "transport" });
   expect(terminal.status().state).toBe("stopped");
+});
+
+test("a file is put where only this user can read it, and its path stands in one piece below the words", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "seratus-terminal-"));
+  const { terminal, screen } = setUp({ folder });
+  await terminal.start(async () => "new");
+  const file = { fileName: "../Daftar Pekerja.xlsx", mime: "application/x-test", bytes: Buffer.alloc(1_500_000, 7) };
+  const text = "Silakan diisi. ".repeat(10).trim();
+  await terminal.send({ id: "1", chatKey: "talk", text, file });
+  await terminal.send({ id: "2", chatKey: "talk", text: "", file: { ...file, bytes: Buffer.from("isi") } });
+  const [first = "", second = ""] = await screen.messages(2);
+  const path = first.split("\n").at(-1) ?? "";
+  expect(first).toBe(`${wrap(text, 80)}\n«terminalFile Daftar Pekerja.xlsx 1,4 MB»\n${path}`);
+  expect(path.startsWith(`${folder}/seratus-`) && path.endsWith("/Daftar Pekerja.xlsx")).toBe(true);
+  expect((await readFile(path)).equals(file.bytes)).toBe(true);
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+  expect(second).toMatch(/^«terminalFile Daftar Pekerja.xlsx 1 KB»\n/);
+  await terminal.stop();
+  await rm(folder, { recursive: true });
+});
+
+test("a file that cannot be put anywhere is a transport error", async () => {
+  const { terminal } = setUp({ folder: "/tidak/ada" });
+  await terminal.start(async () => "new");
+  const file = { fileName: "a.csv", mime: "text/csv", bytes: Buffer.from("isi") };
+  const sending = terminal.send({ id: "1", chatKey: "talk", text: "Ini", file });
+  await expect(sending).rejects.toMatchObject({ reason: "transport", retryable: true });
+  await terminal.stop();
 });
 
 test("a broken output is a transport error", async () => {
