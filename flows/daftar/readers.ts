@@ -1,11 +1,11 @@
-import type { Line, Reading } from "../../src/flowkit/flow.ts";
+import type { Reading } from "../../src/flowkit/flow.ts";
 import type { Day } from "../../src/kit/date.ts";
 import { readName } from "../../src/kit/name.ts";
 import { checkNik, type Nik, readNik, SIXTEEN_DIGITS } from "../../src/kit/nik.ts";
 import { type Phone, readPhone } from "../../src/kit/phone.ts";
+import { isWork, readWork } from "../../src/occupation/rules.ts";
 import { line } from "../shared/line.ts";
 import { nikFaultLines } from "../shared/nik.ts";
-import { OCCUPATION_WORDS } from "./occupations.ts";
 
 /** What one line can tell of a worker; only the NIK is sure to be there. */
 export interface OneLine {
@@ -54,10 +54,10 @@ function nameAndOccupation(parts: readonly string[]): { name?: string; occupatio
   const [first, second] = parts;
   if (first === undefined || parts.length > 2) return {};
   // A work first: its name is missing, or the two stand the other way round.
-  if (OCCUPATION_WORDS.has(first.split(/\s+/)[0]?.toLowerCase() ?? "")) return {};
+  if (isWork(first)) return {};
   if (second !== undefined) return { ...named(first), occupation: second.toLowerCase() };
   const words = first.split(/\s+/);
-  const at = words.findIndex((word, index) => index > 0 && OCCUPATION_WORDS.has(word.toLowerCase()));
+  const at = words.findIndex((_word, index) => index > 0 && isWork(words.slice(index).join(" ")));
   if (at < 0) return named(first);
   return { ...named(words.slice(0, at).join(" ")), occupation: words.slice(at).join(" ").toLowerCase() };
 }
@@ -73,25 +73,20 @@ export function readPersonName(text: string): Reading<string> {
   return "name" in reading ? { said: reading.name } : { unclear: [line(`daftar:name.${reading.fault}`)] };
 }
 
-/** Reads the work somebody does; "housewife" and "none" are asked back, civil servants are refused. */
+/**
+ * Reads the work somebody does, as the programme calls it or in the writer's words; keeping house and no work are asked
+ * back, civil servants are refused.
+ */
 export function readOccupation(text: string): Reading<string> {
-  const words = text
-    .replace(/^\s*(?:pekerjaan|kerja)\s*[:=]?\s*/i, "")
-    .replace(/\s+/g, " ")
-    .replace(/^[\s.,;-]+|[\s.,;-]+$/g, "")
-    .toLowerCase();
-  const refused = occupationFault(words);
-  return refused ? { unclear: refused } : { said: words };
-}
-
-function occupationFault(words: string): readonly Line[] | null {
-  if (words.length < 3 || !/\p{L}{3}/u.test(words) || /\d{5}/.test(words)) return [line("daftar:occupation.unclear")];
-  if (words.length > 60) return [line("daftar:occupation.tooLong")];
-  if (/^(ibu rumah tangga|irt|mengurus rumah|rumah tangga)$/.test(words)) return [line("daftar:occupation.housewife")];
-  if (/^(tidak|belum|blm|gak|tdk|ga|nggak) (be)?kerja|pengangguran|nganggur/.test(words))
-    return [line("daftar:occupation.none")];
-  if (/\b(pns|asn|cpns|pppk|p3k|tni|polri|polisi|tentara)\b/.test(words)) return [line("daftar:occupation.servant")];
-  return null;
+  const work = readWork(text);
+  switch (work.is) {
+    case "known":
+      return { said: work.id };
+    case "other":
+      return { said: work.said };
+    case "ask":
+      return { unclear: [line(`daftar:occupation.${work.why}`)] };
+  }
 }
 
 /** Reads a phone number. */

@@ -8,3 +8,11 @@ export function maskNumbers(text: string): string {
     return "•".repeat(digits.length - 2) + digits.slice(-2);
   });
 }
+
+/** A number that was meant as a NIK but is none: its ends, so that its writer finds it again. */
+export function maskWritten(text: string): string {
+  const bare = text.replace(/[\s.'’-]/g, "");
+  return bare.length < 12
+    ? "•".repeat(bare.length)
+    : `${bare.slice(0, 4)}${"•".repeat(bare.length - 8)}${bare.slice(-4)}`;
+}

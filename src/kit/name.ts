@@ -7,7 +7,7 @@ export type NameFault = "empty" | "digits" | "too-short" | "too-long";
  */
 export function readName(text: string): { readonly name: string } | { readonly fault: NameFault } {
   const bare = text
-    .replace(/^\s*(?:nama(?:\s+lengkap)?|a\.?\s?n\.?)\s*[:=]?\s+/i, "")
+    .replace(/^\s*(?:nama(?:\s+lengkap)?\s*[:=]?\s+|(?:a\.\s?n\.?|a\/n|an(?=[.:=]))\s*[.:=]?\s+)/i, "")
     .replace(/[^\p{L}\p{M}\p{N}\s'’.,-]/gu, " ")
     .replace(/\s+/g, " ")
     .replace(/^[\s.,-]+|[\s,-]+$/g, "")

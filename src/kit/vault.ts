@@ -22,6 +22,7 @@ export type Field =
   | "inbox.event"
   | "outbox.body"
   | "change.value"
+  | "draft.row"
   | "attachment.name"
   | "attachment.bytes"
   | "help.text"

@@ -1,0 +1,33 @@
+/** The thread in which lists and workbooks are read, judged and written. It knows nothing but what it is sent. */
+import { parentPort } from "node:worker_threads";
+import { judgeRows } from "../judge.ts";
+import { readText } from "../text/read.ts";
+import { readWorkbook } from "../workbook/read.ts";
+import { writeFixes, writeTemplate } from "../workbook/write.ts";
+import type { Answer, Job } from "./job.ts";
+
+parentPort?.on("message", async (job: Job) => {
+  parentPort?.postMessage(await done(job));
+});
+parentPort?.postMessage("ready");
+
+async function done(job: Job): Promise<Answer> {
+  try {
+    return await work(job);
+  } catch (error) {
+    // The message of an error may hold what was read.
+    return { is: "failed", error: error instanceof Error ? error.name : "unknown" };
+  }
+}
+
+async function work(job: Job): Promise<Answer> {
+  if (job.do === "write") {
+    const { order } = job;
+    const bytes = order.make === "template" ? writeTemplate(order.words) : writeFixes(order.rows, order.words);
+    return { is: "written", bytes: await bytes };
+  }
+  const { input, rules } = job;
+  const raw = input.kind === "text" ? readText(input.text, rules.today) : await readWorkbook(input.bytes, rules.today);
+  if ("fault" in raw) return { is: "read", reading: raw };
+  return { is: "read", reading: { rows: judgeRows(raw.rows, rules), ignored: raw.ignored } };
+}
