@@ -9,10 +9,26 @@ export interface NewWorker {
   readonly sex: "L" | "P";
   readonly birthDate: Day;
   readonly occupation: string;
+  /** The work in the village's own words, where they were others. */
+  readonly occupationSaid?: string | null;
   readonly phone: Phone | null;
 }
 
 export type CorrectableField = "nik" | "name" | "occupation" | "phone";
+
+/** What was typed so far of a worker. */
+export interface TypedWorker {
+  readonly nik: string;
+  readonly name: string | null;
+  readonly occupation: string | null;
+  readonly phone: string | null;
+}
+
+/** What somebody says about a person of a list who has to be corrected. */
+export type RowFix =
+  | { readonly field: CorrectableField; readonly value: string | null }
+  /** The NIK was compared with the card and is right as it stands. */
+  | { readonly field: "nik-confirmed" };
 
 /** Everything a conversation can do to the world. Carried out in the transaction that stores the turn. */
 export type Deed =
@@ -30,6 +46,19 @@ export type Deed =
       readonly value: string | null;
     }
   | { readonly do: "remove"; readonly enrolmentId: string; readonly reason: string }
+  /** Shows a list that was read; `typed` is somebody whose entry it interrupted. */
+  | { readonly do: "show-list"; readonly readingId: string | null; readonly typed: TypedWorker | null }
+  | { readonly do: "save-list"; readonly expectRows: number; readonly expectMain: number }
+  | { readonly do: "recheck-list" }
+  | { readonly do: "drop-list" }
+  | { readonly do: "fix-row"; readonly rowId: string; readonly fix: RowFix }
+  /** Gives this work to everybody whose work is missing. */
+  | { readonly do: "fix-work"; readonly value: string }
+  | { readonly do: "save-row"; readonly rowId: string; readonly expectMain: number }
+  | { readonly do: "put-off-row"; readonly rowId: string }
+  | { readonly do: "drop-row"; readonly rowId: string }
+  /** Sends a file along with the answer. */
+  | { readonly do: "send-file"; readonly make: "template" | "fixes" }
   | { readonly do: "undo"; readonly changeId: string }
   | { readonly do: "reopen" }
   | { readonly do: "submit"; readonly fingerprint: string; readonly receipt: string; readonly statementVersion: string }

@@ -5,7 +5,7 @@ import { maskNik, type Nik } from "../kit/nik.ts";
 import { maskPhone, type Phone } from "../kit/phone.ts";
 import type { Vault } from "../kit/vault.ts";
 import { fingerprintOfRows } from "./service.ts";
-import { findLiveRows, findPlaceOf, type RosterKey } from "./store.ts";
+import { findHeldElsewhere, findLiveRows, findPlaceOf, type RosterKey } from "./store.ts";
 import { undoableChange } from "./undo.ts";
 
 export type { RosterKey } from "./store.ts";
@@ -58,4 +58,27 @@ export async function lastChange(
 /** SHA-256, hex, over the roster as it would be handed in now. */
 export async function rosterFingerprint(tx: Tx, key: RosterKey, vault: Vault): Promise<string> {
   return fingerprintOfRows(await findLiveRows(tx, key), vault);
+}
+
+/** Everybody on the roster with their whole NIK, to hold a list against. */
+export async function listedPeople(tx: Tx, key: RosterKey, vault: Vault) {
+  const rows = await findLiveRows(tx, key);
+  return rows.map(({ nikSealed, name, birthDate }) => ({
+    nik: vault.open("worker.nik", nikSealed) as Nik,
+    name,
+    birthDate: dayFromDate(birthDate),
+  }));
+}
+
+/** Which of these NIKs hold a place of the year on another roster. */
+export async function heldElsewhere(
+  tx: Tx,
+  key: RosterKey,
+  niks: readonly Nik[],
+  year: number,
+  vault: Vault,
+): Promise<ReadonlySet<Nik>> {
+  const byIndex = new Map(niks.map((nik) => [vault.index("worker.nik", nik), nik]));
+  const held = await findHeldElsewhere(tx, key, [...byIndex.keys()], year);
+  return new Set(held.flatMap((index) => byIndex.get(index) ?? []));
 }

@@ -1,22 +1,22 @@
 import type { NewWorker } from "../../flows/deeds.ts";
 import { append } from "../audit/service.ts";
 import type { Tx } from "../db/client.ts";
-import { dateFromDay } from "../kit/date.ts";
 import type { Ids } from "../kit/ids.ts";
 import type { Nik } from "../kit/nik.ts";
 import { Stale } from "../kit/stale.ts";
 import type { Vault } from "../kit/vault.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import { standingFor } from "./rules.ts";
 import {
+  type EnrolRow,
   findLiveRows,
-  insertEnrolment,
+  insertEnrolments,
   insertRoster,
   insertSubmission,
   type LiveRow,
   type LockedRoster,
   lockRoster,
   moveStates,
+  type Placed,
   type StoredWorker,
   setRosterState,
   type VillageActor,
@@ -36,7 +36,7 @@ export interface RosterTools {
  * changes rows (`forChange`), while the roster is handed in.
  */
 export async function holdRoster(tx: Tx, actor: VillageActor, forChange: boolean): Promise<LockedRoster> {
-  const found = await lockRoster(tx, actor, null);
+  const found = await lockRoster(tx, actor, []);
   if (!found) throw new Stale("roster");
   refuseMoved(found.roster, forChange);
   return found.roster;
@@ -52,35 +52,68 @@ export async function enrol(
   actor: VillageActor,
   command: { readonly worker: NewWorker; readonly expectMain: number },
   tools: RosterTools,
-): Promise<{ readonly enrolmentId: string; readonly standing: "main" | "reserve"; readonly position: number }> {
+): Promise<Placed> {
   const { worker, expectMain } = command;
-  const { vault, ids, nowMs } = tools;
-  const nikIndex = vault.index("worker.nik", worker.nik);
-  const { roster, known } = await findOrMake(tx, actor, nikIndex, tools);
+  const [placed] = await place(tx, actor, { workers: [worker], expectMain, batchId: null }, tools);
+  if (!placed) throw new Stale("worker");
+  return placed;
+}
+
+/** Puts the workers of one list on the roster, in their order, as `enrol` does with one. All of them, or `Stale`. */
+export function enrolList(
+  tx: Tx,
+  actor: VillageActor,
+  command: { readonly workers: readonly NewWorker[]; readonly expectMain: number },
+  tools: RosterTools,
+): Promise<readonly Placed[]> {
+  return place(tx, actor, { ...command, batchId: tools.ids.uuid() }, tools);
+}
+
+interface Place {
+  readonly workers: readonly NewWorker[];
+  readonly expectMain: number;
+  readonly batchId: string | null;
+}
+
+async function place(tx: Tx, actor: VillageActor, command: Place, tools: RosterTools): Promise<readonly Placed[]> {
+  const { workers, expectMain, batchId } = command;
+  const { vault, nowMs } = tools;
+  const indexes = workers.map(({ nik }) => vault.index("worker.nik", nik));
+  const { roster, known } = await findOrMake(tx, actor, indexes, tools);
   refuseMoved(roster, true);
-  const standing = standingFor(expectMain, roster.quota);
-  const enrolmentId = ids.uuid();
-  const { phone } = worker;
-  const placed = await insertEnrolment(tx, {
-    ...{ rosterId: roster.id, enrolmentId, workerId: ids.uuid(), year: roster.year, standing, expectMain, nikIndex },
-    ...{ name: worker.name, sex: worker.sex, birthDate: dateFromDay(worker.birthDate), occupation: worker.occupation },
+  const rows: EnrolRow[] = [];
+  for (const [at, worker] of workers.entries()) {
+    rows.push(enrolRow(worker, indexes[at] ?? "", known.get(indexes[at] ?? "") ?? null, tools));
+    // Sealing hundreds of rows takes a while: let other chats have their turn.
+    if (at % SEALED_AT_ONCE === SEALED_AT_ONCE - 1) await new Promise<void>((turn) => setImmediate(turn));
+  }
+  const at = new Date(nowMs);
+  const result = await insertEnrolments(tx, { roster, rows, expectMain, batchId, byPersonId: actor.personId, at });
+  if (result.main !== expectMain) throw new Stale("main count");
+  if (result.placed.length !== workers.length) throw new Stale("worker");
+  return result.placed;
+}
+
+const SEALED_AT_ONCE = 100;
+
+function enrolRow(worker: NewWorker, nikIndex: string, known: StoredWorker | null, tools: RosterTools): EnrolRow {
+  const { vault, ids } = tools;
+  const { phone, name, sex, birthDate, occupation, occupationSaid = null } = worker;
+  return {
+    ...{ enrolmentId: ids.uuid(), workerId: ids.uuid(), nikIndex, name, sex, birthDate, occupation, occupationSaid },
     nikSealed: vault.seal("worker.nik", worker.nik),
     phoneSealed: phone && vault.seal("worker.phone", phone),
     phoneIndex: phone && vault.index("worker.phone", phone),
     knownAt: known?.updatedAt ?? null,
     ...overwritten(known, worker, vault),
-    byPersonId: actor.personId,
-    at: new Date(nowMs),
-  });
-  if (placed.position === null) throw new Stale(placed.main === expectMain ? "worker" : "main count");
-  return { enrolmentId, standing, position: placed.position };
+  };
 }
 
-async function findOrMake(tx: Tx, actor: VillageActor, nikIndex: string, { ids, nowMs }: RosterTools) {
-  const found = await lockRoster(tx, actor, nikIndex);
+async function findOrMake(tx: Tx, actor: VillageActor, indexes: readonly string[], { ids, nowMs }: RosterTools) {
+  const found = await lockRoster(tx, actor, indexes);
   if (found) return found;
   await insertRoster(tx, ids.uuid(), actor, new Date(nowMs));
-  const made = await lockRoster(tx, actor, nikIndex);
+  const made = await lockRoster(tx, actor, indexes);
   if (!made) throw new Stale("roster");
   return made;
 }

@@ -2,6 +2,7 @@ import type { Tx } from "../db/client.ts";
 import { Prisma } from "../db/generated/client.ts";
 import type { EnrolmentState, RosterState, Standing } from "../db/generated/enums.ts";
 import { live } from "../db/live.ts";
+import type { Day } from "../kit/date.ts";
 
 /** Which village's roster in which programme. */
 export interface RosterKey {
@@ -29,6 +30,7 @@ export interface LockedRoster {
 /** A worker's own data as stored. */
 export interface StoredWorker {
   readonly workerId: string;
+  readonly nikIndex: string;
   readonly name: string;
   readonly occupation: string;
   readonly phoneSealed: string | null;
@@ -37,28 +39,32 @@ export interface StoredWorker {
 
 type LockedRow = LockedRoster & { readonly [Field in keyof StoredWorker]: StoredWorker[Field] | null };
 
-/** Locks the roster and looks for the worker with this NIK, in one statement; null while the village has no roster. */
+/** Locks the roster and looks for the workers with these NIKs, in one statement; null while the village has no roster. */
 export async function lockRoster(
   tx: Tx,
   actor: VillageActor,
-  nikIndex: string | null,
-): Promise<{ readonly roster: LockedRoster; readonly known: StoredWorker | null } | null> {
+  nikIndexes: readonly string[],
+): Promise<{ readonly roster: LockedRoster; readonly known: ReadonlyMap<string, StoredWorker> } | null> {
   const rows = await tx.$queryRaw<LockedRow[]>`
     select roster.id, roster.state::text, roster.submissions, programme.quota_per_village as quota, programme.year,
       exists (select 1 from role where role.person_id = ${actor.personId}::uuid and role.kind = ${actor.kind}::role_kind
         and role.programme_id = roster.programme_id and role.area_code = roster.village_code
         and role.ended_at is null) as "holdsRole",
-      worker.id as "workerId", worker.name, worker.occupation, worker.phone_sealed as "phoneSealed",
-      worker.updated_at as "updatedAt"
+      worker.id as "workerId", worker.nik_index as "nikIndex", worker.name, worker.occupation,
+      worker.phone_sealed as "phoneSealed", worker.updated_at as "updatedAt"
     from roster join programme on programme.id = roster.programme_id
-    left join worker on worker.nik_index = ${nikIndex}
+    left join worker on worker.nik_index = any(${[...nikIndexes]})
     where roster.programme_id = ${actor.programmeId}::uuid and roster.village_code = ${actor.villageCode}
     for update of roster`;
-  const row = rows[0];
-  if (!row) return null;
-  const { workerId, name, occupation, phoneSealed, updatedAt, ...roster } = row;
-  const isKnown = workerId !== null && name !== null && occupation !== null && updatedAt !== null;
-  return { roster, known: isKnown ? { workerId, name, occupation, phoneSealed, updatedAt } : null };
+  const first = rows[0];
+  if (!first) return null;
+  const { id, state, submissions, quota, year, holdsRole } = first;
+  const known = rows.flatMap(({ workerId, nikIndex, name, occupation, phoneSealed, updatedAt }) =>
+    workerId !== null && nikIndex !== null && name !== null && occupation !== null && updatedAt !== null
+      ? [[nikIndex, { workerId, nikIndex, name, occupation, phoneSealed, updatedAt }] as const]
+      : [],
+  );
+  return { roster: { id, state, submissions, quota, year, holdsRole }, known: new Map(known) };
 }
 
 export async function insertRoster(tx: Tx, id: string, key: RosterKey, at: Date): Promise<void> {
@@ -66,73 +72,102 @@ export async function insertRoster(tx: Tx, id: string, key: RosterKey, at: Date)
   await tx.roster.createMany({ data: [{ id, programmeId, villageCode, createdAt: at }], skipDuplicates: true });
 }
 
+/** A worker to be placed. */
 export interface EnrolRow {
-  readonly rosterId: string;
   readonly enrolmentId: string;
   /** For a worker who was never seen. */
   readonly workerId: string;
-  readonly year: number;
-  readonly standing: Standing;
-  readonly expectMain: number;
   readonly nikSealed: string;
   readonly nikIndex: string;
   readonly name: string;
   readonly sex: "L" | "P";
-  readonly birthDate: Date;
+  readonly birthDate: Day;
   readonly occupation: string;
+  readonly occupationSaid: string | null;
   readonly phoneSealed: string | null;
   readonly phoneIndex: string | null;
   /** `updatedAt` of the worker as it was read; null when there was none. */
   readonly knownAt: Date | null;
   readonly beforeSealed: string | null;
   readonly afterSealed: string | null;
+}
+
+/** Workers to be placed on one roster, in this order. */
+export interface Placing {
+  readonly roster: LockedRoster;
+  readonly rows: readonly EnrolRow[];
+  readonly expectMain: number;
+  /** Marks the changes of one list; null for somebody entered alone. */
+  readonly batchId: string | null;
   readonly byPersonId: string;
   readonly at: Date;
 }
 
+export interface Placed {
+  readonly enrolmentId: string;
+  readonly position: number;
+  readonly standing: Standing;
+}
+
 /**
- * Worker, enrolment, change and audit line in one statement, under the lock of the roster. Nothing is placed
- * (`position` null) when the list proper has another length by now, when the worker was written meanwhile, or when
- * they hold a place of this year.
+ * Workers, enrolments, changes and the line for the record in one statement, under the lock of the roster: on the list
+ * proper up to the quota, on the reserve beyond it. Nobody is placed when the list proper has another length by now; a
+ * worker is not placed who was written meanwhile or who holds a place of this year.
  */
-export async function insertEnrolment(
+export async function insertEnrolments(
   tx: Tx,
-  row: EnrolRow,
-): Promise<{ readonly main: number; readonly position: number | null }> {
-  const rows = await tx.$queryRaw<{ main: number; position: number | null }[]>`
-    with counted as (
+  { roster, rows, expectMain, batchId, byPersonId, at }: Placing,
+): Promise<{ readonly main: number; readonly placed: readonly Placed[] }> {
+  const input = rows.map((row, n) => ({ ...row, n }));
+  const found = await tx.$queryRaw<{ main: number; placed: readonly Placed[] | null }[]>`
+    with input as (
+      select * from json_to_recordset(${JSON.stringify(input)}::json) as i(
+        n int, "enrolmentId" uuid, "workerId" uuid, "nikSealed" text, "nikIndex" text, name text, sex sex, "birthDate" date,
+        occupation text, "occupationSaid" text, "phoneSealed" text, "phoneIndex" text, "knownAt" timestamptz,
+        "beforeSealed" text, "afterSealed" text)
+    ), counted as (
       select count(*) filter (where standing = 'main' and state ${live})::int as main,
-        coalesce(max(position), 0) + 1 as next
-      from enrolment where roster_id = ${row.rosterId}::uuid
+        coalesce(max(position), 0) as last
+      from enrolment where roster_id = ${roster.id}::uuid
     ), person as (
-      insert into worker (id, nik_sealed, nik_index, name, sex, birth_date, occupation, phone_sealed, phone_index,
-        created_at, updated_at)
-      select ${row.workerId}::uuid, ${row.nikSealed}, ${row.nikIndex}, ${row.name}, ${row.sex}::sex,
-        ${row.birthDate}::date, ${row.occupation}, ${row.phoneSealed}, ${row.phoneIndex}, ${row.at}, ${row.at}
-      from counted where counted.main = ${row.expectMain}
+      insert into worker (id, nik_sealed, nik_index, name, sex, birth_date, occupation, occupation_said, phone_sealed,
+        phone_index, created_at, updated_at)
+      select "workerId", "nikSealed", "nikIndex", name, sex, "birthDate", occupation, "occupationSaid", "phoneSealed",
+        "phoneIndex", ${at}, ${at}
+      from input, counted where counted.main = ${expectMain} order by n
       on conflict (nik_index) do update set name = excluded.name, occupation = excluded.occupation,
-        phone_sealed = excluded.phone_sealed, phone_index = excluded.phone_index, updated_at = excluded.updated_at
-      where worker.updated_at = ${row.knownAt}::timestamptz
-      returning id
+        occupation_said = excluded.occupation_said, phone_sealed = excluded.phone_sealed,
+        phone_index = excluded.phone_index, updated_at = excluded.updated_at
+      where worker.updated_at = (select "knownAt" from input where input."nikIndex" = excluded.nik_index)
+      returning id, nik_index
+    ), ready as (
+      select input.*, person.id as person_id, (row_number() over (order by n))::int as nth
+      from input join person on person.nik_index = input."nikIndex"
+      where not exists (select 1 from enrolment where enrolment.worker_id = person.id
+        and enrolment.year = ${roster.year} and enrolment.state ${live})
     ), placed as (
       insert into enrolment (id, roster_id, worker_id, year, position, standing, created_at, updated_at)
-      select ${row.enrolmentId}::uuid, ${row.rosterId}::uuid, person.id, ${row.year}, counted.next,
-        ${row.standing}::standing, ${row.at}, ${row.at}
-      from person, counted
+      select "enrolmentId", ${roster.id}::uuid, person_id, ${roster.year}, counted.last + nth,
+        (case when counted.main + nth <= ${roster.quota} then 'main' else 'reserve' end)::standing, ${at}, ${at}
+      from ready, counted order by nth
       on conflict (worker_id, year) where state ${live} do nothing
-      returning id, position
+      returning id, position, standing
     ), changed as (
-      insert into roster_change (roster_id, enrolment_id, kind, before_sealed, after_sealed, by_person_id, at)
-      select ${row.rosterId}::uuid, placed.id, 'added', ${row.beforeSealed}, ${row.afterSealed},
-        ${row.byPersonId}::uuid, ${row.at} from placed
+      insert into roster_change (roster_id, enrolment_id, kind, before_sealed, after_sealed, by_person_id, at, batch_id)
+      select ${roster.id}::uuid, placed.id, 'added', ready."beforeSealed", ready."afterSealed", ${byPersonId}::uuid, ${at},
+        ${batchId}::uuid
+      from placed join ready on ready."enrolmentId" = placed.id order by placed.position
     ), told as (
       insert into audit_entry (at, person_id, via, action, subject, detail)
-      select ${row.at}, ${row.byPersonId}::uuid, 'chat', 'worker-enrolled', ${`roster:${row.rosterId}`},
-        jsonb_build_object('enrolment', placed.id, 'position', placed.position, 'standing', ${row.standing}::text)
+      select ${at}, ${byPersonId}::uuid, 'chat', 'worker-enrolled', ${`roster:${roster.id}`},
+        jsonb_build_object('enrolment', placed.id, 'position', placed.position, 'standing', placed.standing::text)
       from placed
     )
-    select counted.main, (select position from placed) as position from counted`;
-  return rows[0] ?? { main: -1, position: null };
+    select counted.main, (select json_agg(json_build_object('enrolmentId', placed.id, 'position', placed.position,
+      'standing', placed.standing) order by placed.position) from placed) as placed
+    from counted`;
+  const [result] = found;
+  return { main: result?.main ?? -1, placed: result?.placed ?? [] };
 }
 
 /** One row of a roster with its worker. */
@@ -199,4 +234,19 @@ export async function findPlaceOf(tx: Tx, nikIndex: string, year: number, key: R
     from worker join enrolment on enrolment.worker_id = worker.id join roster on roster.id = enrolment.roster_id
     where worker.nik_index = ${nikIndex} and enrolment.year = ${year} and enrolment.state ${live}`;
   return rows[0] ?? null;
+}
+
+/** Which of these NIKs (by their fingerprints) hold a place of the year on another roster. */
+export async function findHeldElsewhere(
+  tx: Tx,
+  key: RosterKey,
+  nikIndexes: readonly string[],
+  year: number,
+): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ nik_index: string }[]>`
+    select worker.nik_index
+    from worker join enrolment on enrolment.worker_id = worker.id join roster on roster.id = enrolment.roster_id
+    where worker.nik_index = any(${[...nikIndexes]}) and enrolment.year = ${year} and enrolment.state ${live}
+      and (roster.programme_id, roster.village_code) <> (${key.programmeId}::uuid, ${key.villageCode})`;
+  return rows.map(({ nik_index }) => nik_index);
 }
