@@ -1,5 +1,6 @@
 import type { Coverage } from "../src/coverage/rules.ts";
 import type { Day } from "../src/kit/date.ts";
+import type { Problem } from "../src/reading/row.ts";
 import type { AgeRule, Phase } from "../src/roster/rules.ts";
 
 /** The words of the programme's region; every text may use them as {{desa}}, {{kepalaDesa}}, {{dusun}}, {{kabupaten}}. */
@@ -78,6 +79,46 @@ export interface RosterRow {
   readonly reason: string | null;
 }
 
+/** A person of a list that was sent in, not on the roster yet. */
+export interface DraftPerson {
+  readonly rowId: string;
+  readonly name: string | null;
+  /** Masked; of a number that is not certain, as it was written. */
+  readonly nik: string | null;
+  /** null when the NIK is not certain. */
+  readonly sex: "L" | "P" | null;
+  readonly birthDate: Day | null;
+  readonly occupation: string | null;
+  /** The work as it was written. */
+  readonly occupationSaid: string | null;
+  /** Masked. */
+  readonly phone: string | null;
+  readonly problems: readonly Problem[];
+  /** What was read has the form of a NIK: whoever has the card at hand may say that it is right. */
+  readonly confirmable: boolean;
+  readonly source: string;
+}
+
+/** Lists that were sent in for the person's village and are still open. */
+export interface DraftFacts {
+  /** Persons that wait for a yes. */
+  readonly waiting: number;
+  /** Persons of the newest list who stood on the roster already. */
+  readonly same: number;
+  /** Persons of undecided lists that have to be corrected. */
+  readonly fixing: number;
+  /** Everybody who has to be corrected, of whatever list. */
+  readonly fixes: number;
+  /** Persons that wait for a yes though they got a place of the year meanwhile. */
+  readonly moved: number;
+  /** The first of those who have to be corrected, in the order in which they are asked about. */
+  readonly toFix: readonly DraftPerson[];
+  /** Some of those waiting for a yes, but for those from pictures: enough to see that names and numbers go together. */
+  readonly some: readonly DraftPerson[];
+  /** Those waiting for a yes who were read from pictures: each is shown. */
+  readonly fromCards: readonly DraftPerson[];
+}
+
 /** The last change to the roster, if it can still be taken back. */
 export interface LastChange {
   readonly changeId: string;
@@ -112,6 +153,7 @@ export interface NeedFacts {
   /** All live rows: the list proper first, then the reserve, each in order of entry. */
   readonly list: readonly RosterRow[];
   readonly lastChange: LastChange | null;
+  readonly draft: DraftFacts;
   /** For `lookup.code` or `lookup.phone`. */
   readonly offer: Offer;
   /** Wrong codes of this chat in the last hour. */

@@ -1,9 +1,11 @@
 import { cek } from "./cek/flow.ts";
 import { daftar } from "./daftar/flow.ts";
 import { kirim } from "./kirim/flow.ts";
+import { kiriman } from "./kiriman/flow.ts";
 import { kode } from "./kode/flow.ts";
 import { lapor } from "./lapor/flow.ts";
 import { menu } from "./menu/flow.ts";
+import { perbaiki } from "./perbaiki/flow.ts";
 import { petugas } from "./petugas/flow.ts";
 import { privasi } from "./privasi/flow.ts";
 import { roster } from "./roster/flow.ts";
@@ -16,6 +18,8 @@ const ALL: readonly ProductFlow[] = [
   menu,
   kode,
   daftar,
+  kiriman,
+  perbaiki,
   roster,
   urungkan,
   kirim,

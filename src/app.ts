@@ -4,19 +4,25 @@ import { makeBrowser } from "./channels/browser/channel.ts";
 import type { Channel, ChannelId, Inbound } from "./channels/channel.ts";
 import { makeTelegram } from "./channels/telegram/channel.ts";
 import type { Config } from "./config.ts";
+import { makeFile } from "./conversation/files.ts";
 import type { HandlerParts } from "./conversation/handle.ts";
 import { makeTraffic } from "./conversation/traffic.ts";
 import { type Db, openDb } from "./db/client.ts";
+import { sweepLists } from "./draft/service.ts";
 import { makeMetrics } from "./http/metrics.ts";
 import { close, listen, makeHttp } from "./http/server.ts";
 import { type Clock, systemClock } from "./kit/clock.ts";
 import { type Ids, makeIds } from "./kit/ids.ts";
 import { errorFields, type Log, makeLog } from "./kit/log.ts";
 import { makeVault, type Vault } from "./kit/vault.ts";
-import { readHistory } from "./messages/history.ts";
+import { textWithoutFile } from "./messages/hand.ts";
+import { findSentFile, type HistoryLine, readHistory } from "./messages/history.ts";
 import type { MessageEvent, Watch } from "./messages/item.ts";
 import { sweep } from "./messages/retention.ts";
 import { makeProgrammeBook } from "./programme/book.ts";
+import { makeCardReader } from "./reading/card/read.ts";
+import { type CardDesk, openDesk } from "./reading/thread/desk.ts";
+import { fileNameOf } from "./words/file.ts";
 import { say } from "./words/say.ts";
 
 /** What an app is built from; tests replace the parts of the world they hold still. */
@@ -33,6 +39,8 @@ export interface AppOptions {
   readonly watch?: Watch;
   /** More channels than the configuration names: the terminal, a test's own. */
   readonly channels?: readonly Channel[];
+  /** Reads pictures of ID cards; a test's own. */
+  readonly cards?: CardDesk;
   /** false opens no port and so leaves the browser chat out; for commands beside a running server. */
   readonly http?: boolean;
 }
@@ -65,12 +73,22 @@ export function buildApp(options: AppOptions): App {
   const db = openDb(options.databaseUrl, 10);
   const watch = fanOut([metrics.note, logging(log), options.watch]);
 
+  const reading = openDesk({ card: options.cards ?? makeCardReader() });
+  // Both hands of one thing: files are made from what the parts hold, and the parts send files.
+  const openFile: HandlerParts["openFile"] = (ref, chatId) => makeFile(ref, chatId, parts);
   const browser = makeBrowser({
     publicUrl: config.publicUrl,
     log,
     clock,
     newSecret: () => ids.secret(32),
-    history: (chatKey, afterSeq, limit) => readHistory(db, vault, { channel: "browser", chatKey }, afterSeq, limit),
+    history: async (chatKey, afterSeq, limit) => {
+      const lines = await readHistory(db, vault, { channel: "browser", chatKey }, afterSeq, limit);
+      return lines.map(asShown);
+    },
+    openFile: async (chatKey, outboxId, notBeforeMs) => {
+      const found = await findSentFile(db, vault, { channel: "browser", chatKey, outboxId }, notBeforeMs);
+      return found && openFile(found.ref, found.chatId);
+    },
     words: (key, vars) => say({ key: `chat:${key}`, ...(vars && { vars }) }, {}),
   });
   const telegram = telegramFrom(config, log, clock, (reason) => metrics.noteIgnored("telegram", reason));
@@ -80,7 +98,7 @@ export function buildApp(options: AppOptions): App {
     ),
   );
   const book = makeProgrammeBook(PLAIN_WORDS);
-  const parts: HandlerParts = { db, vault, clock, ids, book, runner: ids.uuid(), channels, watch };
+  const parts: HandlerParts = { db, vault, clock, ids, book, runner: ids.uuid(), channels, watch, reading, openFile };
   const traffic = makeTraffic(parts, log, options.soleOwner);
   const http = makeHttp({
     log,
@@ -115,6 +133,7 @@ export function buildApp(options: AppOptions): App {
       await Promise.all([...channels.values()].filter(({ id }) => id !== "browser").map((channel) => channel.stop()));
       const closed = server ? close(server) : Promise.resolve();
       await traffic.stop();
+      await reading.close();
       await browser.stop();
       await closed;
       await db.$disconnect();
@@ -132,10 +151,18 @@ const PLAIN_WORDS = {
 
 async function forget(db: Db, clock: Clock, log: Log): Promise<void> {
   try {
-    log.info("forgot what was old", { ...(await sweep(db, clock.nowMs())) });
+    const lists = await sweepLists(db, clock.nowMs());
+    log.info("forgot what was old", { ...(await sweep(db, clock.nowMs())), lists });
   } catch (error) {
     log.warn("forgetting failed", errorFields(error));
   }
+}
+
+/** A line of the history with its file by name, or with the words that stand where no file could be sent. */
+function asShown({ file, withoutFile, ...line }: HistoryLine) {
+  if (file === undefined) return line;
+  if (withoutFile) return { ...line, text: textWithoutFile(line.text, say({ key: "chat:withoutFile" }, PLAIN_WORDS)) };
+  return { ...line, fileName: fileNameOf(file.make) };
 }
 
 function telegramFrom(config: Config, log: Log, clock: Clock, onIgnored: (reason: string) => void) {
@@ -172,6 +199,8 @@ function logging(log: Log): Watch {
   return (event: MessageEvent) => {
     if (event.is === "failed")
       log.warn("an event failed", { inboxId: event.inboxId, attempts: event.attempts, ...errorFields(event.error) });
+    if (event.is === "file-failed")
+      log.warn("a file was not made", { outboxId: event.outboxId, ...errorFields(event.error) });
     if (event.is === "parked") log.error("an event is parked", { inboxId: event.inboxId });
     if (event.is === "refused")
       log.warn("a message was refused", { outboxId: event.outboxId, channel: event.channel, reason: event.reason });

@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 const ROOT = join(import.meta.dirname, "..");
 
 /** Folders of src/ that are features: rules.ts is pure, store.ts is private, the rest are services. */
-const FEATURES = ["audit", "coverage", "help", "person", "programme", "roster"];
+const FEATURES = ["audit", "coverage", "draft", "help", "occupation", "person", "programme", "roster"];
 const FOLDERS = ["cli", "console", "conversation", "db", "flowkit", "http", "kit", "messages", "words"];
 const FILES = ["app", "config", "main", "serve", "welcome"];
 
@@ -15,8 +15,12 @@ const FILES = ["app", "config", "main", "serve", "welcome"];
 const ARROWS: Readonly<Record<string, { readonly uses: readonly string[]; readonly types?: readonly string[] }>> = {
   kit: { uses: [] },
   flowkit: { uses: ["kit"] },
-  rules: { uses: ["kit"] },
-  flows: { uses: ["flowkit", "kit", "rules"], types: ["texts"] },
+  rules: { uses: ["kit"], types: ["reading"] },
+  // How lists are understood: pure, whatever they came in.
+  reading: { uses: ["kit", "rules"] },
+  // The files that lists come in: workbooks and pictures, read in threads of their own.
+  readers: { uses: ["kit", "rules", "reading"] },
+  flows: { uses: ["flowkit", "kit", "rules", "reading"], types: ["texts"] },
   port: { uses: [] },
   channel: { uses: ["port", "kit"] },
   words: { uses: [], types: ["flowkit"] },
@@ -27,10 +31,10 @@ const ARROWS: Readonly<Record<string, { readonly uses: readonly string[]; readon
   fragment: { uses: ["rules", "generated"] },
   // Services answer in the types that the flows ask for (flows/facts.ts), so that nothing is mapped twice. The feature's
   // own store is allowed below. A service may write one plain row by its Tx, hence the generated types.
-  service: { uses: ["kit", "rules", "service", "store"], types: ["db", "generated", "flows"] },
+  service: { uses: ["kit", "rules", "reading", "service", "store"], types: ["db", "generated", "flows"] },
   conversation: {
-    uses: ["flows", "flowkit", "kit", "rules", "port", "messages", "service", "words", "fragment"],
-    types: ["db"],
+    uses: ["flows", "flowkit", "kit", "rules", "reading", "port", "messages", "service", "words", "fragment"],
+    types: ["db", "readers"],
   },
   // The sample programme and the record of what was loaded are made with the same verbs as everybody else's.
   db: { uses: ["generated", "kit", "service", "data"], types: ["config"] },
@@ -42,7 +46,7 @@ const ARROWS: Readonly<Record<string, { readonly uses: readonly string[]; readon
   // Its links are for the start only; it is given the app that serve.ts built.
   welcome: { uses: ["db", "service", "rules"], types: ["app", "config"] },
   app: {
-    uses: ["channel", "port", "conversation", "db", "http", "kit", "messages", "service", "words"],
+    uses: ["channel", "port", "conversation", "db", "http", "kit", "messages", "readers", "service", "words"],
     types: ["config"],
   },
   serve: { uses: ["app", "db", "welcome"], types: ["config"] },
@@ -50,7 +54,7 @@ const ARROWS: Readonly<Record<string, { readonly uses: readonly string[]; readon
   cli: {
     uses: [
       ...["app", "serve", "config", "db", "generated", "service", "rules", "messages", "words"],
-      ...["channel", "port", "kit", "flows", "flowkit"],
+      ...["channel", "port", "kit", "flows", "flowkit", "reading", "readers"],
     ],
   },
   author: { uses: ["db"], types: ["kit"] },
@@ -126,7 +130,7 @@ describe("the house", () => {
 });
 
 describe("the pure parts", () => {
-  const pure = sources.filter(({ path }) => ["flows", "flowkit", "rules"].includes(roomOf(path) ?? ""));
+  const pure = sources.filter(({ path }) => ["flows", "flowkit", "rules", "reading"].includes(roomOf(path) ?? ""));
   const theirs = imports.filter(({ from }) => pure.some(({ path }) => path === from));
 
   it("are there", () => {
@@ -190,6 +194,7 @@ function roomOf(path: string): string | null {
   if (/^src\/channels\/[^/]+\//.test(path)) return "channel";
   if (path.startsWith("src/db/generated/")) return "generated";
   if (path === "src/db/live.ts") return "fragment";
+  if (path.startsWith("src/reading/")) return /^src\/reading\/(?:text\/|[^/]+\.ts$)/.test(path) ? "reading" : "readers";
   const [, folder = "", file = ""] = /^src\/(?:([^/]+)\/)?(.+)\.ts$/.exec(path) ?? [];
   if (folder === "") return FILES.includes(file) ? file : null;
   if (FOLDERS.includes(folder)) return folder;

@@ -3,15 +3,27 @@ import { stepsOf } from "../../src/flowkit/flow.ts";
 import { sayDay } from "../../src/kit/date.ts";
 import type { Deed } from "../deeds.ts";
 import type { FactsFor } from "../facts.ts";
+import { templateLines } from "../kiriman/received.ts";
 import { choice, line, row } from "../shared/line.ts";
 import { makeFlow } from "../shared/make.ts";
 import { type Answers, readAnswers } from "./answers.ts";
 import { infoLines } from "./info.ts";
 
-type Facts = FactsFor<"roster" | "tariff">;
-type Chosen = (typeof FLOWS_BEHIND)[number] | "info";
+type Facts = FactsFor<"roster" | "tariff" | "draft">;
+type Chosen = (typeof FLOWS_BEHIND)[number] | "info" | "contoh";
 
-const FLOWS_BEHIND = ["daftar", "roster", "kirim", "cek", "kode", "lapor", "petugas", "privasi"] as const;
+const FLOWS_BEHIND = [
+  "daftar",
+  "kiriman",
+  "perbaiki",
+  "roster",
+  "kirim",
+  "cek",
+  "kode",
+  "lapor",
+  "petugas",
+  "privasi",
+] as const;
 
 const step = stepsOf<"choose", Answers, Facts, Deed>();
 
@@ -20,16 +32,20 @@ export const menu = makeFlow({
   id: "menu",
   version: 1,
   starts: ["choose"],
-  needs: ["roster", "tariff"],
+  needs: ["roster", "tariff", "draft"],
   readAnswers,
   steps: {
     choose: step({
       exits: FLOWS_BEHIND.map((id) => `go:${id}` as const),
       ask: ({ facts }) => [...greeting(facts), line("menu:ask")],
-      choices: ({ facts }) => (facts.role ? VILLAGE : EVERYBODY),
+      choices: ({ facts }) => (facts.role ? [...openLists(facts), ...VILLAGE] : EVERYBODY),
       read: (_reply, _view, picked): Reading<Chosen> =>
         picked === null ? { unclear: [line("menu:unclear")] } : { said: picked as Chosen },
-      take: (said, { facts }) => (said === "info" ? { to: "stay", say: infoLines(facts) } : { to: `go:${said}` }),
+      take: (said, { facts }) => {
+        if (said === "info") return { to: "stay", say: infoLines(facts) };
+        if (said !== "contoh") return { to: `go:${said}` };
+        return { to: "stay", say: templateLines(), does: [{ do: "send-file", make: "template" }] };
+      },
       examples: ["1", "info", "cek", "lapor", "petugas"],
     }),
   },
@@ -50,8 +66,17 @@ const EVERYBODY: readonly Choice[] = [
   ...ALWAYS,
 ];
 
+/** Lists that were sent in and are still open come first. */
+function openLists({ draft }: Facts): readonly Choice[] {
+  return [
+    ...(draft.waiting > 0 ? [choice("kiriman", "menu:kiriman", ["kiriman"], { waiting: draft.waiting })] : []),
+    ...(draft.fixes > 0 ? [choice("perbaiki", "menu:perbaiki", ["perbaiki"], { fixes: draft.fixes })] : []),
+  ];
+}
+
 const VILLAGE: readonly Choice[] = [
   choice("daftar", "menu:daftar", ["daftarkan", "tambah"]),
+  choice("contoh", "menu:contoh", ["excel", "banyak", "sekaligus", "foto ktp"]),
   choice("roster", "menu:roster", ["lihat daftar", "list"]),
   choice("kirim", "menu:kirim", ["kirim daftar"]),
   CEK,

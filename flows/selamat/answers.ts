@@ -4,6 +4,8 @@ import { z } from "zod";
 export const DESTINATIONS = [
   "menu",
   "daftar",
+  "kiriman",
+  "perbaiki",
   "roster",
   "urungkan",
   "kirim",

@@ -1,9 +1,12 @@
+import type baris from "../../locales/id/baris.json";
 import type cek from "../../locales/id/cek.json";
 import type daftar from "../../locales/id/daftar.json";
 import type kirim from "../../locales/id/kirim.json";
+import type kiriman from "../../locales/id/kiriman.json";
 import type kode from "../../locales/id/kode.json";
 import type lapor from "../../locales/id/lapor.json";
 import type menu from "../../locales/id/menu.json";
+import type perbaiki from "../../locales/id/perbaiki.json";
 import type petugas from "../../locales/id/petugas.json";
 import type privasi from "../../locales/id/privasi.json";
 import type roster from "../../locales/id/roster.json";
@@ -14,12 +17,15 @@ type Of<File extends string, Texts> = `${File}:${keyof Texts & string}`;
 
 /** Every text of locales/id that a conversation can say, as `file:key`. */
 export type Key =
+  | Of<"baris", typeof baris>
   | Of<"cek", typeof cek>
   | Of<"daftar", typeof daftar>
   | Of<"kirim", typeof kirim>
+  | Of<"kiriman", typeof kiriman>
   | Of<"kode", typeof kode>
   | Of<"lapor", typeof lapor>
   | Of<"menu", typeof menu>
+  | Of<"perbaiki", typeof perbaiki>
   | Of<"petugas", typeof petugas>
   | Of<"privasi", typeof privasi>
   | Of<"roster", typeof roster>

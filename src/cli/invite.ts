@@ -4,8 +4,8 @@ import { maskPhone, type Phone } from "../kit/phone.ts";
 import { createInvites, listPhone, type OfferedRole } from "../person/offers.ts";
 import { INVITE_DAYS } from "../person/rules.ts";
 import { naturalName } from "../programme/rules.ts";
-import { allProgrammes } from "../programme/service.ts";
 import { atDesk, type Desk } from "./desk.ts";
+import { programmeOf } from "./programme-of.ts";
 import { phone, villageCode, wholeNumber } from "./read.ts";
 import { Misuse, print, printJson, Refused, type World } from "./world.ts";
 
@@ -74,18 +74,3 @@ async function villageOf({ db }: Desk, code: string): Promise<string> {
 
 /** Villages named in a refusal, so that a wrong code can be put right without a look elsewhere. */
 const NEIGHBOURS = 5;
-
-/** The programme of the village's regency: of that year and fund, or the newest where only one fits. */
-async function programmeOf({ db }: Desk, { village, year, fund }: InviteOptions) {
-  const regency = village.slice(0, "36.02".length);
-  const ofRegency = (await allProgrammes(db)).filter((one) => one.regencyCode === regency);
-  const wanted = year ?? ofRegency[0]?.year;
-  const fitting = ofRegency.filter((one) => one.year === wanted && (fund === undefined || one.fund === fund));
-  const [programme, other] = fitting;
-  if (!programme) throw new Refused(`${regency} has no such programme; see: programme list`);
-  if (other)
-    throw new Refused(
-      `${regency} has several programmes in ${wanted}; add --fund ${fitting.map((one) => one.fund).join(" or ")}`,
-    );
-  return programme;
-}

@@ -8,6 +8,7 @@ import { inviteCommand } from "./invite.ts";
 import { programmeCommand } from "./programme.ts";
 import { replayCommand } from "./replay.ts";
 import { requestsCommand } from "./requests.ts";
+import { rosterCommand } from "./roster.ts";
 import { sizesCommand } from "./sizes.ts";
 import { startCommand } from "./start.ts";
 import { talkCommand } from "./talk.ts";
@@ -42,6 +43,7 @@ const COMMANDS: readonly ((world: World) => Command)[] = [
   programmeCommand,
   inviteCommand,
   requestsCommand,
+  rosterCommand,
   talkCommand,
   replayCommand,
   explainCommand,

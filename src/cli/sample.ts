@@ -56,6 +56,24 @@ export const SAMPLE_FACTS: BaseFacts & NeedFacts = {
   standing: { is: "free" },
   list: [ROW],
   lastChange: { changeId: "1", kind: "added", name: ROW.name, field: null, minutesAgo: 3 },
+  draft: {
+    ...{ waiting: 1, same: 1, fixing: 1, fixes: 1, moved: 0 },
+    toFix: [
+      {
+        ...{
+          rowId: "1",
+          name: "BUDI SANTOSO",
+          nik: "6107•••••••0001",
+          sex: null,
+          birthDate: null,
+          occupation: "petani",
+        },
+        ...{ occupationSaid: null, phone: null, confirmable: false, source: "line 2" },
+        problems: [{ code: "nik.length", digits: 15 }],
+      },
+    ],
+    ...{ some: [], fromCards: [] },
+  },
   offer: {
     ...{ is: "open", via: "invite", id: "sample", kind: "village_head", village: VILLAGE, taken: false },
     ...{ regencyName: BASE.programme?.regencyName ?? "", words: SAMPLE_WORDS },

@@ -1,7 +1,7 @@
 import type { Tx } from "../db/client.ts";
 import type { Place } from "../flowkit/flow.ts";
 import type { Vault } from "../kit/vault.ts";
-import { sealEvent } from "../messages/inbox.ts";
+import { GATHER_MS, sealEvent } from "../messages/inbox.ts";
 import type { Body, Leased } from "../messages/item.ts";
 import { LEASE_MS, sealBody } from "../messages/outbox.ts";
 import type { Scene } from "./scene.ts";
@@ -13,6 +13,8 @@ export interface Write {
   readonly as: "done" | "queued";
   readonly place: Place | null;
   readonly bodies: readonly Body[];
+  /** Part of a list: left for a while, for what follows. */
+  readonly gathers?: boolean;
 }
 
 export interface CommitTools {
@@ -30,17 +32,18 @@ export async function commit(tx: Tx, writes: readonly Write[], tools: CommitTool
   const rows = await tx.$queryRaw<{ id: bigint; n: number; part: number }[]>`
     with input as (
       select * from json_to_recordset(${JSON.stringify(writes.map((write, n) => toRow(write, n, tools)))}::json) as i(
-        n int, chat_id bigint, inbox_id bigint, channel text, external_id text, ord bigint, event text,
-        state inbox_state, place text, flow text, step text, bodies json)
+        n int, chat_id bigint, inbox_id bigint, before bigint[], channel text, external_id text, ord bigint, event text,
+        state inbox_state, gathers boolean, next_try_at timestamptz, place text, flow text, step text, bodies json)
     ), stored as (
-      insert into inbox (chat_id, channel, external_id, ord, sealed, state, next_try_at, received_at, done_at)
-      select chat_id, channel, external_id, ord, event, state, ${now}, ${now},
+      insert into inbox (chat_id, channel, external_id, ord, sealed, state, gathers, next_try_at, received_at, done_at)
+      select chat_id, channel, external_id, ord, event, state, gathers, next_try_at, ${now},
         case when state = 'done' then ${now}::timestamptz end
       from input where inbox_id is null order by n
       returning id, channel, external_id
     ), finished as (
       update inbox set state = 'done', done_at = ${now}, error = null
-      from input where inbox.id = input.inbox_id
+      from (select inbox_id as id from input union all select unnest(before) from input) handled
+      where inbox.id = handled.id
     ), heard as (
       -- Who writes has not blocked us any more.
       update chat set blocked_at = null from input where chat.id = input.chat_id and chat.blocked_at is not null
@@ -76,7 +79,7 @@ export async function commit(tx: Tx, writes: readonly Write[], tools: CommitTool
   return writes.map((write, n) => rows.filter((row) => row.n === n).map((row) => toLeased(write, row)));
 }
 
-function toRow(write: Write, n: number, { vault }: CommitTools) {
+function toRow(write: Write, n: number, { vault, nowMs }: CommitTools) {
   const { item, base } = write.scene;
   return {
     n,
@@ -86,7 +89,10 @@ function toRow(write: Write, n: number, { vault }: CommitTools) {
     external_id: item.inbound.externalId,
     ord: item.inbound.order,
     event: item.inboxId === null ? sealEvent(vault, item.inbound) : null,
+    before: (item.before ?? []).map(({ inboxId }) => String(inboxId)),
     state: write.as,
+    gathers: write.gathers ?? false,
+    next_try_at: new Date(write.gathers ? nowMs + GATHER_MS : nowMs),
     place: write.place === null ? null : vault.seal("conversation.place", JSON.stringify(write.place)),
     flow: write.place?.flow ?? null,
     step: write.place?.at ?? null,

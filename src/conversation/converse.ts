@@ -1,11 +1,13 @@
-import type { Deed } from "../../flows/deeds.ts";
+import type { Deed, TypedWorker } from "../../flows/deeds.ts";
 import type { BaseFacts, Need, NeedFacts } from "../../flows/facts.ts";
 import { FLOWS } from "../../flows/index.ts";
+import { faultLine, templateLines } from "../../flows/kiriman/received.ts";
 import type { ProductFlow } from "../../flows/shared/make.ts";
 import type { Inbound } from "../channels/channel.ts";
 import { advance, back, begin, choicePrefix, type EngineLines, repeat } from "../flowkit/advance.ts";
 import type { Choice, Line, Lookup, Place, Reply, Turn } from "../flowkit/flow.ts";
 import { resume } from "../flowkit/migrate.ts";
+import type { Delivery } from "../messages/item.ts";
 import { needsConsent, type Route, replyOf, route } from "./route.ts";
 
 /** What one event leads to. */
@@ -57,6 +59,34 @@ export async function converse(
   return phone ? { ...decision, does: [verified(inbound), ...decision.does] } : decision;
 }
 
+/** Decides about a list that was read: shows what was found in it, with whom it interrupted. */
+export async function converseAboutList(
+  { readingId, faults }: Delivery,
+  inbound: Inbound,
+  stored: Place | null,
+  facts: BaseFacts,
+  world: World,
+): Promise<Decision> {
+  const resumed = stored ? resume(FLOWS, stored) : null;
+  const place = resumed && "place" in resumed ? resumed.place : null;
+  const lines = faults.map(({ fault, fileName }) => faultLine(fault, fileName));
+  const typed = typedWorker(place);
+  if (readingId === null) {
+    // Not a list after all: whatever it is, the conversation takes it as it takes everything.
+    if (lines.length === 0) return converse(inbound, stored, facts, world);
+    return place ? repeated(place, facts, world, lines) : enter("menu", facts, world, { say: lines });
+  }
+  const after = await world.apply([{ do: "show-list", readingId, typed }]);
+  return enter("kiriman", after, world, { say: lines });
+}
+
+/** Somebody whose entry the list interrupted goes along with it. */
+function typedWorker(place: Place | null): TypedWorker | null {
+  if (place?.flow !== "daftar") return null;
+  const { nik, name = null, occupation = null, phone = null } = place.answers as Partial<TypedWorker>;
+  return nik === undefined ? null : { nik, name, occupation, phone };
+}
+
 async function go(
   way: Route,
   inbound: Inbound,
@@ -76,6 +106,11 @@ async function go(
       return way.after === "rest" || facts.optedOut
         ? atRest(way.lines)
         : enter("menu", facts, world, { say: way.lines });
+    case "template": {
+      const lines = templateLines();
+      const said = await (place ? repeated(place, facts, world, lines) : enter("menu", facts, world, { say: lines }));
+      return { ...said, does: [...said.does, { do: "send-file", make: "template" }] };
+    }
     case "flow":
       return enter(way.flow, facts, world, {
         say: way.lines ?? [],

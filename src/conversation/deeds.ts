@@ -1,5 +1,7 @@
 import type { Deed } from "../../flows/deeds.ts";
 import type { Tx } from "../db/client.ts";
+import { dropRow, fixRow, fixWork, putOffRow, saveRow } from "../draft/fixes.ts";
+import { dropList, type Judging, recheckList, saveList, showList } from "../draft/service.ts";
 import { askHelp } from "../help/service.ts";
 import { never } from "../kit/bug.ts";
 import type { Ids } from "../kit/ids.ts";
@@ -42,6 +44,27 @@ async function carryOutOne(tx: Tx, base: SceneBase, deed: Deed, tools: DeedTools
       return correct(tx, actorOf(base), { ...deed, today }, tools);
     case "remove":
       return remove(tx, actorOf(base), deed, tools);
+    case "show-list":
+      return showList(tx, actorOf(base), { ...deed, ...judgingOf(base) }, tools);
+    case "save-list":
+      return saveList(tx, actorOf(base), deed, tools);
+    case "recheck-list":
+      return recheckList(tx, actorOf(base), judgingOf(base).year, tools);
+    case "drop-list":
+      return dropList(tx, actorOf(base), tools);
+    case "fix-row":
+      return fixRow(tx, actorOf(base), { ...deed, ...judgingOf(base) }, tools);
+    case "fix-work":
+      return fixWork(tx, actorOf(base), { ...deed, ...judgingOf(base) }, tools);
+    case "save-row":
+      return saveRow(tx, actorOf(base), deed, tools);
+    case "put-off-row":
+      return putOffRow(tx, actorOf(base), deed.rowId, tools);
+    case "drop-row":
+      return dropRow(tx, actorOf(base), deed.rowId, tools);
+    case "send-file":
+      // Goes out beside the answer: nothing in the world changes.
+      return;
     case "undo":
       return undo(tx, actorOf(base), { ...deed, today }, tools);
     case "reopen":
@@ -64,6 +87,13 @@ function actorOf({ personId, facts }: SceneBase): VillageActor {
   const { role, programme } = facts;
   if (!role || !programme) throw new Stale("role");
   return { personId, kind: role.kind, programmeId: programme.id, villageCode: role.village.code };
+}
+
+/** By which rules a list of the person's village is judged today. */
+function judgingOf({ facts }: SceneBase): Judging {
+  const { programme, today } = facts;
+  if (!programme) throw new Stale("role");
+  return { rules: { today, ageRule: programme.ageRule }, year: programme.year };
 }
 
 function placeOf({ facts }: SceneBase) {

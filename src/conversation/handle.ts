@@ -1,16 +1,19 @@
 import type { Deed } from "../../flows/deeds.ts";
-import type { Channel, ChannelId } from "../channels/channel.ts";
+import type { BaseFacts } from "../../flows/facts.ts";
+import type { Channel, ChannelId, OutFile } from "../channels/channel.ts";
 import type { Db, Tx } from "../db/client.ts";
 import type { Clock } from "../kit/clock.ts";
 import type { Ids } from "../kit/ids.ts";
 import { Stale } from "../kit/stale.ts";
 import type { Vault } from "../kit/vault.ts";
-import type { Body, Item, Outcome, Watch } from "../messages/item.ts";
+import type { Body, FileRef, Item, Outcome, Watch } from "../messages/item.ts";
 import type { ProgrammeBook } from "../programme/book.ts";
-import { sayAll, sayChoice } from "../words/say.ts";
+import type { ReadingDesk } from "../reading/thread/desk.ts";
+import { say, sayAll, sayChoice } from "../words/say.ts";
 import { commit, type Write } from "./commit.ts";
-import { converse, type Decision } from "./converse.ts";
+import { converse, converseAboutList, type Decision } from "./converse.ts";
 import { carryOut } from "./deeds.ts";
+import { isPartOfList } from "./gather.ts";
 import { loadNeeds } from "./needs.ts";
 import { loadScenes, reloadBase, type Scene, type SceneTools } from "./scene.ts";
 import { splitText } from "./split.ts";
@@ -25,6 +28,10 @@ export interface HandlerParts {
   readonly runner: string;
   readonly channels: ReadonlyMap<ChannelId, Channel>;
   readonly watch: Watch;
+  /** Reads lists, workbooks and pictures. */
+  readonly reading: ReadingDesk;
+  /** Makes a file that goes out to this chat; rejects when it cannot be made, or not for this chat any more. */
+  readonly openFile: (ref: FileRef, chatId: bigint) => Promise<OutFile>;
 }
 
 /** Times an event is decided anew because the world moved under it. */
@@ -73,7 +80,9 @@ export async function storeOnly(item: Item, parts: HandlerParts): Promise<"new" 
 
 /** One event: decided, its deeds done, its messages put into words. */
 async function turn(tx: Tx, scene: Scene, parts: HandlerParts, tools: SceneTools): Promise<Write> {
-  if (scene.backlog || wantsMedia(scene)) return { scene, as: "queued", place: null, bodies: [] };
+  const gathers = isPartOfList(scene);
+  if (scene.backlog || gathers || wantsMedia(scene))
+    return { scene, as: "queued", place: null, gathers, bodies: gathers ? waitLines(scene) : [] };
   let base = scene.base;
   const world = {
     load: (needs: Parameters<typeof loadNeeds>[2], lookup: Parameters<typeof loadNeeds>[3]) =>
@@ -84,14 +93,29 @@ async function turn(tx: Tx, scene: Scene, parts: HandlerParts, tools: SceneTools
       return base.facts;
     },
   };
-  const decision = await converse(scene.item.inbound, scene.place, base.facts, world);
+  const { inbound, delivery } = scene.item;
+  const decision = delivery
+    ? await converseAboutList(delivery, inbound, scene.place, base.facts, world)
+    : await converse(inbound, scene.place, base.facts, world);
   if (decision.does.length > 0) await carryOut(tx, base, decision.does, tools);
-  return {
-    scene,
-    as: "done",
-    place: decision.place,
-    bodies: bodiesOf(decision, base.facts.words, textMax(scene, parts)),
-  };
+  const bodies = bodiesOf(decision, base.facts.words, textMax(scene, parts));
+  return { scene, as: "done", place: decision.place, bodies: [...bodies, ...filesOf(decision, base.facts)] };
+}
+
+/** A picture takes some seconds to read: the first of an album is acknowledged at once. */
+function waitLines({ item, gathering, base }: Scene): Body[] {
+  if (gathering || item.inbound.kind !== "image") return [];
+  return [{ text: say({ key: "umum:pictureWait" }, base.facts.words) }];
+}
+
+/** The files that a decision sends along; each is its own message, after the answer. */
+function filesOf({ does }: Decision, { role, programme }: BaseFacts): Body[] {
+  return does.flatMap((deed): Body[] => {
+    if (deed.do !== "send-file") return [];
+    if (deed.make === "template") return [{ text: "", file: { make: "template" } }];
+    if (!role || !programme) return [];
+    return [{ text: "", file: { make: "fixes", programmeId: programme.id, villageCode: role.village.code } }];
+  });
 }
 
 /** A file is fetched before the conversation sees it, outside this transaction; until then the event waits. */

@@ -1,6 +1,6 @@
 /** A word that always works, whatever is being asked. */
 export type Keyword =
-  | { readonly word: "MENU" | "BANTUAN" | "BATAL" | "KEMBALI" | "STOP" | "MULAI" }
+  | { readonly word: "MENU" | "BANTUAN" | "BATAL" | "KEMBALI" | "STOP" | "MULAI" | "CONTOH" }
   | { readonly word: "flow"; readonly flow: string }
   /** KODE with the code behind it. */
   | { readonly word: "code"; readonly code: string };
@@ -23,6 +23,13 @@ const WORDS: Readonly<Record<string, Keyword>> = {
   daftar: { word: "flow", flow: "daftar" },
   roster: { word: "flow", flow: "roster" },
   kirim: { word: "flow", flow: "kirim" },
+  kiriman: { word: "flow", flow: "kiriman" },
+  perbaiki: { word: "flow", flow: "perbaiki" },
+  contoh: { word: "CONTOH" },
+  template: { word: "CONTOH" },
+  format: { word: "CONTOH" },
+  "contoh excel": { word: "CONTOH" },
+  "format excel": { word: "CONTOH" },
   urungkan: { word: "flow", flow: "urungkan" },
   undo: { word: "flow", flow: "urungkan" },
 };

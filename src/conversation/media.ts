@@ -41,3 +41,12 @@ async function keep(item: Item, inboxId: bigint, bytes: Uint8Array, parts: Handl
     },
   });
 }
+
+/** A file that was kept for an event, open; null when it is gone or never came. */
+export async function openAttachment(
+  inboxId: bigint,
+  { db, vault }: HandlerParts,
+): Promise<{ readonly id: string; readonly bytes: Uint8Array } | null> {
+  const kept = await db.attachment.findUnique({ where: { inboxId }, select: { id: true, bytesSealed: true } });
+  return kept?.bytesSealed ? { id: kept.id, bytes: vault.openBytes("attachment.bytes", kept.bytesSealed) } : null;
+}

@@ -1,6 +1,7 @@
 import type { Need, NeedFacts } from "../../flows/facts.ts";
 import { coverageFor } from "../coverage/service.ts";
 import type { Tx } from "../db/client.ts";
+import { draftFacts } from "../draft/facts.ts";
 import type { Lookup } from "../flowkit/flow.ts";
 import { countOpenHelp } from "../help/service.ts";
 import type { Vault } from "../kit/vault.ts";
@@ -62,6 +63,8 @@ const loaders: Loaders = {
   list: async ({ tx, own, vault }) => (own ? rosterList(tx, own, vault) : []),
 
   lastChange: async ({ tx, own, ...tools }) => own && lastChange(tx, own, tools),
+
+  draft: ({ tx, own, base, vault }) => draftFacts(tx, own, { vault, today: base.facts.today }),
 
   offer: ({ tx, base, lookup, ...tools }) =>
     offerFor(tx, base.personId, { code: lookup.code, phone: lookup.phone }, tools),

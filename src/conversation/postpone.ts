@@ -17,19 +17,27 @@ export async function postpone(item: Item, error: unknown, parts: HandlerParts):
     parts.watch({ is: "failed", inboxId: "fresh", attempts: 0, error });
     return stored;
   }
-  await noteFailed(item.inboxId, error, parts);
+  await noteFailed({ inboxId: item.inboxId, before: item.before ?? [] }, error, parts);
   return "new";
 }
 
 /** Parks an event that no key opens: nobody can say what it was, but that something was said must not go unanswered. */
 export async function parkUnreadable(id: bigint, parts: HandlerParts): Promise<void> {
-  await noteFailed(id, new Error("unreadable"), parts, true);
+  await noteFailed({ inboxId: id, before: [] }, new Error("unreadable"), parts, true);
+}
+
+/** A stored event, with the parts of a list that came before it. */
+interface Failed {
+  readonly inboxId: bigint;
+  readonly before: readonly { readonly inboxId: bigint }[];
 }
 
 /** Notes that a stored event failed once more. It is parked and the person told of it in one transaction, or neither. */
-export async function noteFailed(id: bigint, error: unknown, parts: HandlerParts, atOnce = false): Promise<void> {
+export async function noteFailed(event: Failed, error: unknown, parts: HandlerParts, atOnce = false): Promise<void> {
+  const id = event.inboxId;
+  const before = event.before.map(({ inboxId }) => inboxId);
   const noted = await parts.db.$transaction(async (tx) => {
-    const failure = await noteFailure(tx, id, describe(error), { nowMs: parts.clock.nowMs(), atOnce });
+    const failure = await noteFailure(tx, id, describe(error), { nowMs: parts.clock.nowMs(), atOnce, before });
     if (failure?.parked) await apologise(tx, id, failure.chatId, parts);
     return failure;
   });

@@ -1,4 +1,5 @@
 import type { BaseFacts } from "../../flows/facts.ts";
+import { MEGABYTES_MAX } from "../../flows/kiriman/received.ts";
 import type { Inbound } from "../channels/channel.ts";
 import type { Line, Place, Reply } from "../flowkit/flow.ts";
 import { SIXTEEN_DIGITS } from "../kit/nik.ts";
@@ -12,6 +13,8 @@ export type Route =
   | { readonly go: "say"; readonly lines: readonly Line[]; readonly after?: "repeat" | "menu" | "rest" }
   /** Begin a flow; `carry` is then taken as the first reply. */
   | { readonly go: "flow"; readonly flow: string; readonly lines?: readonly Line[]; readonly carry?: string }
+  /** Send the empty list to fill in. */
+  | { readonly go: "template" }
   | { readonly go: "stop" }
   | { readonly go: "resume" };
 
@@ -57,6 +60,8 @@ function byKeyword(keyword: NonNullable<ReturnType<typeof keywordOf>>, place: Pl
       const lines = [LINE("umum:help"), ...(facts.role ? [LINE("umum:helpVillage")] : [])];
       return { go: "say", lines, after: "repeat" };
     }
+    case "CONTOH":
+      return facts.role ? { go: "template" } : { go: "say", lines: [LINE("umum:villageOnly")], after: "repeat" };
     case "flow":
       return { go: "flow", flow: keyword.flow };
     case "code":
@@ -91,7 +96,7 @@ function contactLine(inbound: Inbound): Line {
 }
 
 function mediaLine(inbound: Inbound): Line {
-  if (inbound.media?.lost === "too-large") return { key: "umum:documentTooLarge", vars: { megabytes: 10 } };
+  if (inbound.media?.lost === "too-large") return { key: "umum:documentTooLarge", vars: { megabytes: MEGABYTES_MAX } };
   if (inbound.media?.lost) return LINE("umum:documentLost");
   if (inbound.kind === "image") return LINE("umum:picture");
   return { key: "umum:document", vars: { name: inbound.media?.fileName ?? "" } };

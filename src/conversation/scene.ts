@@ -22,6 +22,8 @@ export interface Scene {
   readonly seen: boolean;
   /** Older events of this chat still wait: this one only queues up behind them. */
   readonly backlog: boolean;
+  /** The newest of what waits is part of a list. */
+  readonly gathering: boolean;
 }
 
 export interface SceneTools {
@@ -69,7 +71,8 @@ interface SceneRow {
   /** Another transaction changed the conversation while this one waited for it. */
   moved: boolean;
   seen: boolean;
-  backlog: boolean;
+  /** Null without a backlog. */
+  gathering: boolean | null;
   opted_out: boolean;
   consented: boolean | null;
   role_kind: "village_head" | "village_operator" | null;
@@ -108,8 +111,10 @@ async function readScenes(tx: Tx, items: readonly Item[], vault: Vault): Promise
       case when known.inbox_id is null
         then exists (select 1 from inbox where inbox.channel = known.channel and inbox.external_id = known.external_id)
         else not exists (select 1 from inbox where inbox.id = known.inbox_id and inbox.state = 'queued') end as seen,
-      known.inbox_id is null
-        and exists (select 1 from inbox where inbox.chat_id = known.chat_id and inbox.state = 'queued') as backlog,
+      case when known.inbox_id is null then (
+        select inbox.gathers from inbox where inbox.chat_id = known.chat_id and inbox.state = 'queued'
+        order by inbox.ord desc, inbox.id desc limit 1
+      ) end as gathering,
       person.opted_out_at is not null as opted_out,
       (select answer from consent where consent.person_id = known.person_id and kind = ${CHAT_CONSENT}
         order by id desc limit 1) as consented,
@@ -171,7 +176,11 @@ function addressIndexOf(item: Item): string {
 async function toScene(item: Item, row: SceneRow | undefined, tx: Tx, tools: SceneTools): Promise<Scene> {
   if (!row) throw new Error("a chat vanished while its scene was loaded");
   const place = row.place_sealed === null ? null : readPlace(row.place_sealed, tools.vault);
-  return { item, base: await baseOf(row, item, tx, tools), place, seen: row.seen, backlog: row.backlog };
+  return { item, base: await baseOf(row, item, tx, tools), place, seen: row.seen, ...queueOf(row) };
+}
+
+function queueOf({ gathering }: SceneRow) {
+  return { backlog: gathering !== null, gathering: gathering ?? false };
 }
 
 /** A place that cannot be read is one of a flow that does not exist: the conversation says so and begins anew. */

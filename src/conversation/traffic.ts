@@ -1,11 +1,11 @@
 import type { Inbound } from "../channels/channel.ts";
-import type { Db } from "../db/client.ts";
 import { errorFields, type Log } from "../kit/log.ts";
-import { chatRefOf } from "../messages/inbox.ts";
+import { chatRefOf, readWaiting } from "../messages/inbox.ts";
 import { type Intake, makeIntake } from "../messages/intake.ts";
 import { claimDue, nextDue, reclaim, refuseUnreadable, releaseForgotten, renew, settle } from "../messages/outbox.ts";
 import { type Pump, startPump } from "../messages/pump.ts";
 import { makeSender, type Sender } from "../messages/sender.ts";
+import { say } from "../words/say.ts";
 import { type HandlerParts, handleBatch } from "./handle.ts";
 import { postpone } from "./postpone.ts";
 import { makeWaiting } from "./waiting.ts";
@@ -43,6 +43,8 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
     channels,
     clock,
     watch,
+    openFile: parts.openFile,
+    withoutFile: say({ key: "chat:withoutFile" }, parts.book.plainWords),
     settle: async (settlements) => {
       await settle(db, settlements, clock.nowMs());
       if (behind || settlements.some(({ state }) => state === "queued")) pumps?.outbox.wake();
@@ -100,7 +102,7 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
     },
     take: (inbound) => intake.take({ chatRef: chatRefOf(inbound, vault), inbound, inboxId: null, attempts: 0 }),
     settled: async () => {
-      while (intake.busy() || sender.busy() || (await somethingWaits(db, clock.nowMs())))
+      while (intake.busy() || sender.busy() || (await somethingWaits(parts)))
         await new Promise((again) => setTimeout(again, 2));
     },
     stop: async () => {
@@ -116,16 +118,15 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
 }
 
 /** Whether something is due or under way; what waits for a later moment does not count. */
-async function somethingWaits(db: Db, nowMs: number): Promise<boolean> {
-  const now = new Date(nowMs);
+async function somethingWaits({ db, vault, clock, channels }: HandlerParts): Promise<boolean> {
+  const nowMs = clock.nowMs();
+  const { items, unreadable } = await readWaiting(db, vault, { channels: [...channels.keys()], underWay: [] }, nowMs);
+  if (items.length + unreadable.length > 0) return true;
   const rows = await db.$queryRaw<{ waits: boolean }[]>`
     select exists (
-        select 1 from (
-          select distinct on (chat_id) next_try_at from inbox where state = 'queued' order by chat_id, ord, id
-        ) heads where next_try_at <= ${now})
-      or exists (
-        select 1 from outbox mine where state = 'sending' or (state = 'queued' and next_try_at <= ${now} and not exists (
-          select 1 from outbox earlier
-          where earlier.chat_id = mine.chat_id and earlier.id < mine.id and earlier.state = 'queued'))) as waits`;
+      select 1 from outbox mine
+      where state = 'sending' or (state = 'queued' and next_try_at <= ${new Date(nowMs)} and not exists (
+        select 1 from outbox earlier
+        where earlier.chat_id = mine.chat_id and earlier.id < mine.id and earlier.state = 'queued'))) as waits`;
   return rows[0]?.waits ?? false;
 }

@@ -1,9 +1,10 @@
 import { errorFields, type Log } from "../kit/log.ts";
-import { nextEventMs, readWaiting, type StoredItem } from "../messages/inbox.ts";
-import type { Item } from "../messages/item.ts";
+import { readWaiting, type StoredItem } from "../messages/inbox.ts";
+import type { Item, Part } from "../messages/item.ts";
 import type { HandlerParts } from "./handle.ts";
 import { keepMedia } from "./media.ts";
 import { noteFailed, parkUnreadable } from "./postpone.ts";
+import { receive } from "./receive.ts";
 
 /** Files fetched side by side; each may take 10 MB of memory. */
 const FILES_MAX = 8;
@@ -27,48 +28,59 @@ export interface WaitingParts {
 
 /** The events of different chats go side by side: a slow file keeps nobody waiting but its own chat. */
 export function makeWaiting({ parts, log, take, changed }: WaitingParts): Waiting {
+  /** By chat: one event of a chat at a time. */
   const underWay = new Map<bigint, Promise<void>>();
   const fileSlots = makeSlots(FILES_MAX);
 
   async function goOn(item: StoredItem): Promise<void> {
-    const inbound = await fetchFile(item);
-    if (inbound !== null) await take({ ...item, inbound });
+    const ready = await prepare(item);
+    if (ready) await take(ready);
   }
 
-  async function fetchFile(item: StoredItem) {
-    if (!item.inbound.media) return item.inbound;
+  /** Fetches the files and reads a list; null when that failed and is noted. */
+  async function prepare(item: StoredItem): Promise<Item | null> {
+    if (!item.before && !item.inbound.media) return item;
     try {
-      return await fileSlots(() => keepMedia(item, parts));
+      const inbound = await fileSlots(() => keepMedia(item, parts));
+      if (!item.before) return { ...item, inbound };
+      const before: Part[] = [];
+      for (const part of item.before)
+        before.push({ ...part, inbound: await fileSlots(() => keepMedia({ ...item, ...part }, parts)) });
+      const whole = { ...item, inbound, before };
+      parts.channels.get(inbound.channel)?.typing?.(inbound.chatKey);
+      const delivery = await receive(whole, parts);
+      return delivery ? { ...whole, delivery } : whole;
     } catch (error) {
-      await noteFailed(item.inboxId, error, parts);
+      await noteFailed({ inboxId: item.inboxId, before: item.before ?? [] }, error, parts);
       return null;
     }
   }
 
-  function track(id: bigint, work: Promise<void>): void {
+  function track(item: { readonly inboxId: bigint; readonly chatId: bigint }, work: Promise<void>): void {
+    const { inboxId, chatId } = item;
     const done = work.then(
       () => {
-        underWay.delete(id);
+        underWay.delete(chatId);
         changed();
       },
       (error) => {
         // It could not even be noted that it failed: it still waits, and is found at the next look.
-        underWay.delete(id);
-        log.warn("an event waits on", { inboxId: String(id), ...errorFields(error) });
+        underWay.delete(chatId);
+        log.warn("an event waits on", { inboxId: String(inboxId), ...errorFields(error) });
       },
     );
-    underWay.set(id, done);
+    underWay.set(chatId, done);
   }
 
   return {
     begin: async () => {
       const { db, vault, clock, watch } = parts;
-      const within = () => ({ channels: [...parts.channels.keys()], underWay: [...underWay.keys()] });
-      const { items, unreadable } = await readWaiting(db, vault, within(), clock.nowMs());
+      const within = { channels: [...parts.channels.keys()], underWay: [...underWay.keys()] };
+      const { items, unreadable, nextMs } = await readWaiting(db, vault, within, clock.nowMs());
       if (items.length > 0) watch({ is: "claimed", count: items.length });
-      for (const item of items) track(item.inboxId, goOn(item));
-      for (const id of unreadable) track(id, parkUnreadable(id, parts));
-      return nextEventMs(db, within());
+      for (const item of items) track(item, goOn(item));
+      for (const lost of unreadable) track(lost, parkUnreadable(lost.inboxId, parts));
+      return nextMs;
     },
     ended: async () => void (await Promise.all(underWay.values())),
   };

@@ -20,22 +20,31 @@ export function chatRefOf({ channel, chatKey }: Inbound, vault: Vault): string {
   return `${channel}:${addressIndexOf(vault, channel, chatKey)}`;
 }
 
-/** An event that was stored earlier. */
-export type StoredItem = Item & { readonly inboxId: bigint };
+/** Parts of a list are read together when nothing more came for this long, or when this much time went by. */
+export const GATHER_MS = 4_000;
+const GATHER_MAX_MS = 20_000;
 
-/** What waits: events to handle, and events that no key opens. */
+/** An event that was stored earlier. */
+export type StoredItem = Item & { readonly inboxId: bigint; readonly chatId: bigint };
+
+/** What waits: events to handle, events that no key opens, and when to look again. */
 export interface WaitingEvents {
   readonly items: readonly StoredItem[];
-  readonly unreadable: readonly bigint[];
+  readonly unreadable: readonly { readonly inboxId: bigint; readonly chatId: bigint }[];
+  /** When the next event falls due that is not due yet; epoch milliseconds. */
+  readonly nextMs: number | null;
 }
 
-/** Whose events are meant: those of these channels, but for the rows that are under way. */
+/** Whose events are meant: those of these channels, but for the chats that are under way. */
 export interface Within {
   readonly channels: readonly string[];
   readonly underWay: readonly bigint[];
 }
 
-/** The oldest waiting event of each chat, if it is due. */
+/**
+ * The oldest waiting event of each chat, if it is due. The parts of a list that follow each other come as one, behind
+ * the newest of them: once nothing more came for a while, or something else did.
+ */
 export async function readWaiting(
   db: Db,
   vault: Vault,
@@ -43,33 +52,63 @@ export async function readWaiting(
   nowMs: number,
 ): Promise<WaitingEvents> {
   const rows = await db.$queryRaw<WaitingRow[]>`
-    select heads.*, chat.channel, chat.address_index from (
-      select distinct on (chat_id) id, chat_id, sealed, attempts, next_try_at
-      from inbox where state = 'queued' order by chat_id, ord, id
-    ) heads join chat on chat.id = heads.chat_id
-    where heads.next_try_at <= ${new Date(nowMs)} and chat.channel = any(${[...channels]})
-      and heads.id <> all(${[...underWay]}::bigint[])
-    order by heads.id limit ${READ_MAX}`;
-  const opened = rows.map((row) => toItem(row, vault) ?? row.id);
+    with waiting as (
+      select id, chat_id, sealed, attempts, next_try_at, received_at, gathers,
+        row_number() over in_order as nth, count(*) filter (where not gathers) over in_order as others
+      from inbox where state = 'queued'
+      window in_order as (partition by chat_id order by ord, id rows unbounded preceding)
+    ), run as (
+      select chat_id, array_agg(id order by nth) as ids, array_agg(sealed order by nth) as sealed,
+        max(attempts) as attempts, bool_and(gathers) as gathers, max(next_try_at) as last, min(received_at) as first,
+        exists (select 1 from waiting later where later.chat_id = waiting.chat_id and later.others > 0) as followed
+      from waiting where others = 0 or nth = 1 group by chat_id
+    ), head as (
+      select *, case when gathers and attempts = 0
+        then case when followed then first else least(last, first + ${GATHER_MAX_MS} * interval '1 millisecond') end
+        else last end as due
+      from run
+    )
+    select head.*, head.due <= ${new Date(nowMs)} as is_due, chat.channel, chat.address_index
+    from head join chat on chat.id = head.chat_id
+    where chat.channel = any(${[...channels]}) and head.chat_id <> all(${[...underWay]}::bigint[])
+    order by head.due, head.ids limit ${READ_MAX + 1}`;
+  const due = rows.filter((row) => row.is_due);
+  const opened = due.slice(0, READ_MAX).map((row) => toItem(row, vault) ?? lostOf(row));
   return {
-    items: opened.filter((one) => typeof one !== "bigint"),
-    unreadable: opened.filter((one) => typeof one === "bigint"),
+    items: opened.filter((one) => "inbound" in one),
+    unreadable: opened.filter((one) => !("inbound" in one)),
+    nextMs: due.length > READ_MAX ? nowMs : (rows.find((row) => !row.is_due)?.due.getTime() ?? null),
   };
 }
 
 function toItem(row: WaitingRow, vault: Vault): StoredItem | null {
   try {
-    const inbound = openEvent(vault, row.sealed ?? "");
-    return { chatRef: `${row.channel}:${row.address_index}`, inbound, inboxId: row.id, attempts: row.attempts };
+    const events = row.sealed.map((sealed, at) => ({
+      inbound: openEvent(vault, sealed ?? ""),
+      inboxId: row.ids[at] ?? 0n,
+    }));
+    const last = events.pop();
+    if (!last) return null;
+    const chatRef = `${row.channel}:${row.address_index}`;
+    return { ...last, chatRef, chatId: row.chat_id, attempts: row.attempts, ...(row.gathers && { before: events }) };
   } catch {
     return null;
   }
 }
 
+/** The first event of a run that no key opens; what follows it is looked at next. */
+function lostOf({ ids, chat_id: chatId }: WaitingRow) {
+  return { inboxId: ids[0] ?? 0n, chatId };
+}
+
 interface WaitingRow {
-  id: bigint;
-  sealed: string | null;
+  chat_id: bigint;
+  ids: bigint[];
+  sealed: (string | null)[];
   attempts: number;
+  gathers: boolean;
+  due: Date;
+  is_due: boolean;
   channel: string;
   address_index: string;
 }
@@ -90,14 +129,15 @@ export interface Failure {
 }
 
 /**
- * Notes a failed try of a waiting event; `atOnce` parks it whatever its tries. Gives null when it does not wait any
- * more: somebody else handled or parked it. `error` holds no personal data.
+ * Notes a failed try of a waiting event; `atOnce` parks it whatever its tries, and with it the parts of a list that
+ * came `before` it. Gives null when it does not wait any more: somebody else handled or parked it. `error` holds no
+ * personal data.
  */
 export async function noteFailure(
   tx: Tx,
   id: bigint,
   error: string,
-  { nowMs, atOnce }: { readonly nowMs: number; readonly atOnce: boolean },
+  { nowMs, atOnce, before }: { readonly nowMs: number; readonly atOnce: boolean; readonly before: readonly bigint[] },
 ): Promise<Failure | null> {
   const [row] = await tx.$queryRaw<{ attempts: number; chat_id: bigint }[]>`
     select attempts, chat_id from inbox where id = ${id} and state = 'queued' for update`;
@@ -107,14 +147,7 @@ export async function noteFailure(
   const nextTryAt = new Date(nowMs + backoffMs(attempts, FIRST_WAIT_MS, LONGEST_WAIT_MS));
   const state = parked ? "parked" : "queued";
   await tx.inbox.update({ where: { id }, data: { attempts, error, nextTryAt, state }, select: { id: true } });
+  if (parked && before.length > 0)
+    await tx.inbox.updateMany({ where: { id: { in: [...before] }, state: "queued" }, data: { error, state } });
   return { parked, attempts, chatId: row.chat_id };
-}
-
-/** When the next event that can be begun is due; null when none waits. Epoch milliseconds. */
-export async function nextEventMs(db: Db, { channels, underWay }: Within): Promise<number | null> {
-  const rows = await db.$queryRaw<{ at: Date | null }[]>`
-    select min(next_try_at) as at from (
-      select distinct on (chat_id) id, channel, next_try_at from inbox where state = 'queued' order by chat_id, ord, id
-    ) heads where channel = any(${[...channels]}) and id <> all(${[...underWay]}::bigint[])`;
-  return rows[0]?.at?.getTime() ?? null;
 }

@@ -5,6 +5,7 @@ import { type OneLine, readOccupation, readWorkerLine } from "../../flows/daftar
 import type { Nik } from "../../src/kit/nik.ts";
 import { type Phone, readPhone } from "../../src/kit/phone.ts";
 import { day } from "./scenes.ts";
+import { TEXTS } from "./texts.ts";
 
 const TODAY = day("2026-11-22");
 const pad = (value: number, length: number) => String(value).padStart(length, "0");
@@ -45,6 +46,28 @@ function unmixed(said: OneLine, given: { nik: Nik; name: string; occupation: str
   if (said.phone !== undefined) expect(said.phone).toBe(readPhone(given.phone) as Phone);
 }
 
+describe("a work", () => {
+  it("is called as the programme calls it, or kept as it was said", () => {
+    expect(readOccupation("Jual gorengan")).toEqual({ said: "pedagang kecil" });
+    expect(readOccupation("pekerjaan: kuli panggul")).toEqual({ said: "buruh angkut" });
+    expect(readOccupation("Buruh harian lepas")).toEqual({ said: "buruh harian lepas" });
+  });
+
+  it("has a text for whatever is asked back", () => {
+    const asked = {
+      IRT: "housewife",
+      "tidak bekerja": "none",
+      PNS: "servant",
+      idem: "unclear",
+      ["x".repeat(61)]: "too-long",
+    };
+    for (const [text, why] of Object.entries(asked)) {
+      expect(readOccupation(text)).toEqual({ unclear: [{ key: `daftar:occupation.${why}` }] });
+      expect(TEXTS.has(`daftar:occupation.${why}`), why).toBe(true);
+    }
+  });
+});
+
 describe("a worker in one line", () => {
   it("is read back or asked for, never mixed up", () => {
     const printed = fc.record({
@@ -81,7 +104,6 @@ describe("a worker in one line", () => {
     );
   });
 
-  // Faults of the readers, found by these tests; drop ".fails" with the repair.
   it("keeps no name where only the work was given", () => {
     expect(readWorkerLine("6107012107850001, petani", TODAY)).toEqual({ said: { nik: "6107012107850001" } });
   });

@@ -51,7 +51,7 @@ describe("menu", () => {
 
   it("offers what the person may do", () => {
     expect(titles(stranger)).toEqual(["cek", "info", "kode", "lapor", "petugas", "privasi"]);
-    expect(titles(head)).toEqual(["daftar", "roster", "kirim", "cek", "info", "lapor", "petugas", "privasi"]);
+    expect(titles(head)).toEqual(["daftar", "contoh", "roster", "kirim", "cek", "info", "lapor", "petugas", "privasi"]);
     expect(renderAll(opened("menu", submitted).say)).toMatch(/12 dari 100[\s\S]*6107012001-2026-1/);
   });
 
@@ -69,9 +69,9 @@ describe("menu", () => {
     expect(talk("menu", nobody, "info").place?.at).toBe("choose");
   });
 
-  it("shows eight numbered choices as a person sees them", () => {
+  it("shows nine numbered choices as a person sees them", () => {
     const turn = opened("menu", head);
-    expect(sayAll(turn.say, turn.choices, desaWords)).toMatch(/1\. Daftarkan pekerja\n[\s\S]*8\. Data saya$/);
+    expect(sayAll(turn.say, turn.choices, desaWords)).toMatch(/1\. Daftarkan pekerja\n[\s\S]*9\. Data saya$/);
   });
 });
 

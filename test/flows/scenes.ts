@@ -1,7 +1,18 @@
-import type { BaseFacts, NeedFacts, Offer, ProgrammeFacts, RosterRow, VillageFacts, Words } from "../../flows/facts.ts";
+import type {
+  BaseFacts,
+  DraftFacts,
+  DraftPerson,
+  NeedFacts,
+  Offer,
+  ProgrammeFacts,
+  RosterRow,
+  VillageFacts,
+  Words,
+} from "../../flows/facts.ts";
 import type { Coverage } from "../../src/coverage/rules.ts";
 import type { Reply } from "../../src/flowkit/flow.ts";
 import type { Day } from "../../src/kit/date.ts";
+import type { Problem, ProblemCode } from "../../src/reading/row.ts";
 
 /** Everything a flow may see, so that one value serves all of them. */
 export type AllFacts = BaseFacts & NeedFacts;
@@ -93,6 +104,7 @@ export const stranger: AllFacts = {
   standing: { is: "free" },
   list: [],
   lastChange: null,
+  draft: { waiting: 0, same: 0, fixing: 0, fixes: 0, moved: 0, toFix: [], some: [], fromCards: [] },
   offer: { is: "none" },
   codeTries: 0,
   coverage: { result: { is: "not-listed" }, programme: null, words: null },
@@ -165,6 +177,76 @@ const CHANGES: readonly NeedFacts["lastChange"][] = [
   { changeId: "9", kind: "removed", name: "SITI", field: null, minutesAgo: 29 },
 ];
 
+const CODES: readonly ProblemCode[] = [
+  ...(["nik.missing", "nik.length", "nik.letters", "nik.region", "nik.date", "nik.serial", "nik.excel"] as const),
+  ...(["nik.unsure", "nik.birth-date", "nik.sex", "name.missing", "name.digits", "name.short", "name.long"] as const),
+  ...(["name.unsure", "age.young", "age.old", "duplicate.list", "duplicate.near", "duplicate.roster"] as const),
+  ...(["duplicate.elsewhere", "phone.unreadable", "phone.unsure", "occupation.missing"] as const),
+  ...(["occupation.housewife", "occupation.none", "occupation.servant", "occupation.unclear"] as const),
+  "occupation.unsure",
+];
+
+function listed(no: number, problems: readonly Problem[], more: Partial<DraftPerson> = {}): DraftPerson {
+  return {
+    ...{ rowId: String(no), name: "SITI AMINAH", nik: "6107•••••••0001", sex: null, birthDate: null },
+    ...{ occupation: null, occupationSaid: null, phone: null, confirmable: true, source: `line ${no}` },
+    problems,
+    ...more,
+  };
+}
+
+const REPAIRED = { nik: "6107••••••••0001", sex: "P", birthDate: day("1985-07-21"), occupation: "petani" } as const;
+
+/** A list of which some wait for a yes and some have to be corrected. */
+export function withDraft(facts: AllFacts, draft: Partial<DraftFacts>): AllFacts {
+  const toFix = draft.toFix ?? [];
+  return { ...facts, draft: { ...facts.draft, fixing: toFix.length, fixes: toFix.length, ...draft } };
+}
+
+const DRAFTS: readonly AllFacts[] = [
+  withDraft(head, {
+    waiting: 47,
+    same: 3,
+    toFix: CODES.map((code, at) => listed(at + 1, [{ code, other: "line 3" }])),
+  }),
+  withDraft(head, { waiting: 47, some: [listed(1, [], REPAIRED), listed(2, [], REPAIRED)] }),
+  withDraft(head, { waiting: 47, moved: 2 }),
+  withDraft(submitted, { waiting: 4, toFix: [listed(1, [{ code: "nik.missing" }], { name: null, nik: null })] }),
+  withDraft(submitted, { waiting: 4 }),
+  withDraft(submitted, { waiting: 4, moved: 1 }),
+  withDraft(full, { waiting: 2, toFix: [listed(1, [{ code: "nik.length", digits: 15 }], { name: null })] }),
+  withDraft(head, { same: 47 }),
+  withDraft(head, { waiting: 1, fromCards: [listed(1, [], REPAIRED), listed(2, [], { sex: null })] }),
+  withDraft(head, { toFix: [listed(1, [], REPAIRED)] }),
+  ...["1: Sheet1!A7", "2: photo", "typed", "somewhere"].map((source) =>
+    withDraft(head, {
+      toFix: [listed(1, [{ code: "duplicate.list", other: source }], { name: null, nik: null, source })],
+    }),
+  ),
+  head,
+];
+
+const FIXES: readonly AllFacts[] = [
+  ...CODES.map((code) => withDraft(head, { toFix: [listed(1, [{ code, other: "line 3" }]), listed(2, [])] })),
+  ...(["name.unsure", "age.old", "phone.unsure"] as const).map((code) =>
+    withDraft(head, { toFix: [listed(1, [{ code }])] }),
+  ),
+  withDraft(head, {
+    toFix: [listed(1, [{ code: "occupation.missing" }]), listed(2, [{ code: "occupation.missing" }])],
+  }),
+  withDraft(head, { toFix: [listed(1, [{ code: "nik.unsure" }], REPAIRED)] }),
+  withDraft(head, { toFix: [listed(1, [], { ...REPAIRED, phone: "0812••••••78" })] }),
+  withDraft(full, { toFix: [listed(1, [], REPAIRED)] }),
+  withDraft(submitted, { toFix: [listed(1, [], REPAIRED), listed(2, [])] }),
+  withDraft(head, { waiting: 3 }),
+  { ...withDraft(head, { toFix: [listed(1, [{ code: "nik.missing" }])] }), standing: { is: "elsewhere" } },
+  {
+    ...withDraft(head, { toFix: [listed(1, [{ code: "nik.missing" }])] }),
+    standing: { is: "here", name: "SITI", enrolmentId: "enrolment-0" },
+  },
+  head,
+];
+
 /** A world that has become another one by the first reply. */
 export interface Scene {
   readonly at: AllFacts;
@@ -182,6 +264,7 @@ export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
     submitted,
     reopened,
     { ...head, programme: { ...programme, phase: { is: "socialization", opens: day("2026-12-01") } } },
+    withDraft(head, { waiting: 47, toFix: [listed(1, [{ code: "nik.missing" }])] }),
   ],
   kode: [
     stranger,
@@ -205,6 +288,8 @@ export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
     { ...head, standing: { is: "elsewhere" } },
     { ...head, programme: { ...programme, regencyCode: "36.02" } },
   ],
+  kiriman: DRAFTS,
+  perbaiki: FIXES,
   roster: [
     head,
     submitted,

@@ -1,6 +1,7 @@
 import type { Inbound } from "../../src/channels/channel.ts";
 import { createInvite } from "../../src/person/offers.ts";
 import { nikFor } from "./builders.ts";
+import { workbookOf } from "./workbook.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -74,11 +75,16 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
     stage.code = await createInvite(app.db, { kind: role, programmeId: programme.id, areaCode: village }, tools);
     return undefined;
   },
-  /** later 31m | 2h | 3d */
-  later: async ([span = ""], _stage, { clock }) => {
-    const unit = { m: 60_000, h: 3_600_000, d: 86_400_000 }[span.at(-1) ?? ""] ?? 0;
-    clock.forward(Number(span.slice(0, -1)) * unit);
-    return undefined;
+  /** later 5s | 31m | 2h | 3d */
+  later: async ([span = ""], stage, world) => {
+    const unit = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[span.at(-1) ?? ""] ?? 0;
+    return world.pass(stage.chat, Number(span.slice(0, -1)) * unit);
+  },
+  /** workbook NAME, its rows below, cells apart by "|": a spreadsheet is sent. */
+  workbook: async (words, stage, world) => {
+    const [name = "", ...rows] = words.join(" ").split("\n");
+    world.channel.files.set(name, workbookOf(rows.map((row) => row.split("|").map((cell) => cell.trim()))));
+    return world.say(stage.chat, "", { kind: "document", media: { ref: name, fileName: name } });
   },
   /** sends voice | sticker | photo | location | something | contact +62… | others-contact | document NAME | tap ID */
   sends: async ([what = "", ...rest], stage, world) => world.say(stage.chat, ...thing(what, rest.join(" "), world)),

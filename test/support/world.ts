@@ -1,4 +1,4 @@
-import { type App, buildApp } from "../../src/app.ts";
+import { type App, type AppOptions, buildApp } from "../../src/app.ts";
 import type { Channel, Inbound, Outbound } from "../../src/channels/channel.ts";
 import { type Config, readConfig } from "../../src/config.ts";
 import { makeSample } from "../../src/db/seed.ts";
@@ -58,6 +58,7 @@ export function fakeChannel(id: Channel["id"] = "telegram"): FakeChannel {
   return {
     id,
     textMax: 4096,
+    captionMax: 1024,
     sent,
     files,
     failNext: (fail) => faults.push(fail),
@@ -85,10 +86,12 @@ export interface World {
   readonly databaseUrl: string;
   /** A person says something; resolves with everything said back. */
   say(chatKey: string, text: string, more?: Partial<Inbound>): Promise<string[]>;
+  /** Time goes by; resolves with everything said to that person meanwhile. */
+  pass(chatKey: string, ms: number): Promise<string[]>;
   close(): Promise<void>;
 }
 
-export async function makeWorld(): Promise<World> {
+export async function makeWorld(more: Pick<AppOptions, "cards"> = {}): Promise<World> {
   const database = await testDb();
   const clock = frozenClock();
   const ids = countingIds(clock);
@@ -105,6 +108,7 @@ export async function makeWorld(): Promise<World> {
     log: makeLog("debug", { write: (line) => void logged.push(line) }),
     watch: (event) => void events.push(event),
     channels: [channel],
+    ...more,
   });
   await makeSample(app.db, { ids, nowMs: clock.nowMs() });
   await app.start();
@@ -124,7 +128,17 @@ export async function makeWorld(): Promise<World> {
     };
     await app.take(fresh);
     await app.settled();
-    return channel.sent.slice(before).flatMap((out) => (out.chatKey === chatKey ? [out.text] : []));
+    return heard(chatKey, before);
+  };
+  const heard = (chatKey: string, since: number) =>
+    channel.sent
+      .slice(since)
+      .flatMap(({ chatKey: to, text, file }) => (to === chatKey ? [file ? `${text}[${file.fileName}]` : text] : []));
+  const pass: World["pass"] = async (chatKey, ms) => {
+    const before = channel.sent.length;
+    clock.forward(ms);
+    await app.settled();
+    return heard(chatKey, before);
   };
   return {
     app,
@@ -134,6 +148,7 @@ export async function makeWorld(): Promise<World> {
     logged,
     databaseUrl: database.url,
     say,
+    pass,
     close: async () => {
       await app.stop();
       await database.close();

@@ -1,0 +1,42 @@
+import { WORK_NAMES } from "../occupation/rules.ts";
+import type { ColumnWords, FixesWords, TemplateWords } from "../reading/workbook/write.ts";
+import { say } from "../words/say.ts";
+
+const GUIDE_LINES = [1, 2, 3, 4, 5, 6, 7, 8] as const;
+const NIK_DIGITS = 16;
+
+/** The words of the empty list to fill in; `words` are the region's. */
+export function templateWords(words: object): TemplateWords {
+  const text = (key: string) => say({ key: `berkas:${key}`, vars: { digits: NIK_DIGITS } }, words);
+  return {
+    columns: columns(words),
+    sheet: text("sheet"),
+    guideSheet: text("guide.sheet"),
+    guide: GUIDE_LINES.map((line) => text(`guide.${line}`)),
+    works: text("guide.works"),
+    occupations: WORK_NAMES,
+    example: {
+      mark: text("example.mark"),
+      name: text("example.name"),
+      occupation: text("example.occupation"),
+      phone: text("example.phone"),
+    },
+  };
+}
+
+/** The words of the file with the people who have to be corrected. */
+export function fixesWords(words: object): FixesWords {
+  const text = (key: string) => say({ key: `berkas:${key}` }, words);
+  return { columns: columns(words), sheet: text("fixes.sheet"), wrong: text("column.wrong") };
+}
+
+function columns(words: object): ColumnWords {
+  const text = (key: string) => say({ key: `berkas:column.${key}` }, words);
+  return {
+    number: text("number"),
+    nik: text("nik"),
+    name: text("name"),
+    occupation: text("occupation"),
+    phone: text("phone"),
+  };
+}

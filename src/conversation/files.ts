@@ -1,0 +1,35 @@
+import { problemLine } from "../../flows/shared/problem.ts";
+import type { OutFile } from "../channels/channel.ts";
+import { openFixes } from "../draft/fixes.ts";
+import { dayIn } from "../kit/date.ts";
+import type { FileRef } from "../messages/item.ts";
+import { fileNameOf } from "../words/file.ts";
+import { say } from "../words/say.ts";
+import { fixesWords, templateWords } from "./file-words.ts";
+import type { HandlerParts } from "./handle.ts";
+
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/**
+ * Makes a file that goes out to a chat. Rejects when it cannot be made, or when the person of the chat has no right to
+ * what is in it (any more).
+ */
+export async function makeFile(ref: FileRef, chatId: bigint, parts: HandlerParts): Promise<OutFile> {
+  const { db, vault, clock, book, reading } = parts;
+  const fileName = fileNameOf(ref.make);
+  if (ref.make === "template")
+    return {
+      fileName,
+      mime: XLSX,
+      bytes: await reading.write({ make: "template", words: templateWords(book.plainWords) }),
+    };
+  const entry = await book.find(db, ref.programmeId, clock.nowMs());
+  if (!entry) throw new Error("the programme of the list is gone");
+  const people = await openFixes(db, ref, chatId, vault);
+  const facts = { programme: entry.factsOn(dayIn(entry.timeZone, clock.nowMs())) };
+  const rows = people.map(({ problems, ...written }) => ({
+    ...written,
+    wrong: problems.map((problem) => say(problemLine(problem, facts), entry.words)).join(" "),
+  }));
+  return { fileName, mime: XLSX, bytes: await reading.write({ make: "fixes", rows, words: fixesWords(entry.words) }) };
+}

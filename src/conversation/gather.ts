@@ -1,0 +1,35 @@
+import { SIXTEEN_DIGITS } from "../kit/nik.ts";
+import { looksLikeList } from "../reading/text/read.ts";
+import { keywordOf } from "./keywords.ts";
+import type { Scene } from "./scene.ts";
+
+/** Conversations in which people write whatever they like, or in which a picture means something else. */
+const OTHER_TALK: ReadonlySet<string> = new Set(["lapor", "petugas", "privasi", "kode", "selamat"]);
+
+/**
+ * Whether a fresh event is part of a list that a village sends in: several persons in a text, a file, a picture, or
+ * whatever is written right behind such a part, before it was read. Keywords and answers by number never are.
+ */
+export function isPartOfList({ item, base, place, backlog, gathering }: Scene): boolean {
+  const { inbound, inboxId } = item;
+  const { role, consented, optedOut } = base.facts;
+  if (inboxId !== null || !role || !consented || optedOut) return false;
+  if (place && OTHER_TALK.has(place.flow)) return false;
+  if (inbound.kind === "document" || inbound.kind === "image") return true;
+  if (inbound.kind !== "text" || keywordOf(inbound.text)) return false;
+  if (gathering) return !isAnswer(inbound.text);
+  if (looksLikeList(inbound.text)) return true;
+  // Somebody with name and NIK, though it is another question that is open: the next one of a row of messages. Behind a
+  // backlog nobody knows yet what will be asked.
+  return !backlog && place?.flow === "daftar" && !EXPECTS_NIK.has(place.at) && isOnePerson(inbound.text);
+}
+
+const EXPECTS_NIK: ReadonlySet<string> = new Set(["nik", "more"]);
+
+function isOnePerson(text: string): boolean {
+  return SIXTEEN_DIGITS.test(text) && /\p{L}{3}/u.test(text);
+}
+
+function isAnswer(text: string): boolean {
+  return /^\s*(?:\d{1,2}|ya+|y|iya|tidak|tdk|gak|oke?|simpan|benar|lewati|hapus)\s*[.!]*\s*$/i.test(text);
+}

@@ -1,0 +1,56 @@
+import type { DraftFacts, DraftPerson } from "../../flows/facts.ts";
+import type { Tx } from "../db/client.ts";
+import type { DraftWay } from "../db/generated/enums.ts";
+import type { Day } from "../kit/date.ts";
+import { maskWritten } from "../kit/mask.ts";
+import { checkNik, maskNik } from "../kit/nik.ts";
+import { maskPhone } from "../kit/phone.ts";
+import type { Vault } from "../kit/vault.ts";
+import { type DraftKey, type OpenedRow, openAll } from "./service.ts";
+import { countOpen, findOpen } from "./store.ts";
+
+/** Persons to be corrected that a conversation looks at. */
+const FIXES_MAX = 200;
+/** Pictures in one answer. */
+const CARDS_MAX = 30;
+/** Persons shown of a list that waits for a yes. */
+const SOME = 5;
+
+const NOTHING: DraftFacts = { waiting: 0, same: 0, fixing: 0, fixes: 0, moved: 0, toFix: [], some: [], fromCards: [] };
+
+/** What is open of the lists that were sent in for a village; numbers masked. */
+export async function draftFacts(
+  tx: Tx,
+  key: DraftKey | null,
+  { vault, today }: { readonly vault: Vault; readonly today: Day },
+): Promise<DraftFacts> {
+  if (!key) return NOTHING;
+  const counts = await countOpen(tx, key);
+  if (counts.waiting + counts.fixes === 0) return { ...NOTHING, ...counts };
+  const fixes = counts.fixes > 0 ? await findOpen(tx, key, { states: ["fixing"] }, FIXES_MAX) : [];
+  const waiting = (ways: readonly DraftWay[], max: number) =>
+    counts.waiting > 0 ? findOpen(tx, key, { states: ["waiting"], ways }, max) : [];
+  const some = await waiting(["text", "workbook", "typed"], SOME);
+  const cards = await waiting(["card"], CARDS_MAX);
+  return {
+    ...counts,
+    toFix: (await openAll(fixes, vault)).map((one) => toPerson(one, today)),
+    some: (await openAll(some, vault)).map((one) => toPerson(one, today)),
+    fromCards: (await openAll(cards, vault)).map((one) => toPerson(one, today)),
+  };
+}
+
+function toPerson({ id, row }: OpenedRow, today: Day): DraftPerson {
+  const written = row.raw.nik;
+  const digits = written && !written.lost ? written.text.replace(/[\s.'’-]/g, "") : "";
+  return {
+    rowId: String(id),
+    name: row.name ?? row.raw.name,
+    nik: row.nik ? maskNik(row.nik) : written && maskWritten(written.text),
+    ...{ sex: row.sex, birthDate: row.birthDate, occupation: row.occupation, occupationSaid: row.raw.occupation },
+    phone: row.phone && maskPhone(row.phone),
+    problems: row.problems,
+    confirmable: "nik" in checkNik(digits, today),
+    source: row.source,
+  };
+}
