@@ -5,7 +5,7 @@ import type { Body } from "../../src/messages/item.ts";
 import { testDb } from "../support/db.ts";
 import type { TelegramFake } from "../support/telegram-fake.ts";
 import { TEST_KEYS } from "../support/world.ts";
-import type { Talk } from "./talks.ts";
+import { LIST_FILE, type Talk } from "./talks.ts";
 import { appoint, openQuiet } from "./villages.ts";
 
 const vault = makeVault(TEST_KEYS);
@@ -60,12 +60,13 @@ export const ALL_KEPT = { unhandled: [], answeredWrong: [], rostersWrong: [], un
 async function fold(talks: readonly Talk[]): Promise<{ url: string; close(): Promise<void> }> {
   const database = await testDb(1);
   await appoint(database.url, talks.length);
-  const { app } = openQuiet(database.url);
+  const { app, channel } = openQuiet(database.url);
   await app.start();
   const play = async ({ updates }: Talk) => {
     for (const update of updates) {
       const inbound = parseUpdate(update, Date.now());
       if ("ignored" in inbound) throw new Error(`ignored: ${inbound.ignored}`);
+      if (inbound.media) channel.files.set(inbound.media.ref, LIST_FILE);
       await app.take(inbound);
       if (inbound.media) await app.settled();
     }

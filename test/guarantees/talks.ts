@@ -21,6 +21,9 @@ export interface Talk {
   burst(messages: number): void;
 }
 
+/** What stands in every file that is sent: nobody's name. */
+export const LIST_FILE = Buffer.from("a list");
+
 /** Longer than any outage of these tests. */
 const REPLY_LIMIT_MS = 60_000;
 const WORKERS_A_TALK = 1_000;
@@ -36,8 +39,7 @@ export function makeTalk(fake: TelegramFake, operator: Operator): Talk {
   };
   const teller: Teller = {
     say: (text) => did(person.say(text)),
-    sendFile: () =>
-      did(person.sendFile({ bytes: Buffer.from("a list"), name: "daftar.xlsx", mime: "application/xlsx" })),
+    sendFile: () => did(person.sendFile({ bytes: LIST_FILE, name: "daftar.xlsx", mime: "application/xlsx" })),
     tap: (message, title) => did(person.tap(message, buttonOf(message, title))),
     answer: (pattern, act) => answered(fake, chatId, pattern, act),
   };
@@ -49,7 +51,8 @@ export function makeTalk(fake: TelegramFake, operator: Operator): Talk {
     registerNext: async () => {
       const n = (chatId % 50) * WORKERS_A_TALK + registered.length + 1;
       const way = WAYS[registered.length % WAYS.length];
-      await way?.({ nik: nikFor(n), name: workerFor(n).name, phone: `0${phoneFor(n).slice(3)}` }, teller);
+      const known = workerFor(registered.length > 0 ? n - 1 : n);
+      await way?.({ nik: nikFor(n), name: workerFor(n).name, phone: `0${phoneFor(n).slice(3)}`, known }, teller);
       registered.push(nikFor(n));
     },
     sendBehindFile: (words) => {
@@ -88,6 +91,8 @@ interface Person {
   readonly nik: string;
   readonly name: string;
   readonly phone: string;
+  /** Who was registered before. */
+  readonly known: { readonly nik: string; readonly name: string };
 }
 
 type Way = (worker: Person, teller: Teller) => Promise<void>;
@@ -122,7 +127,8 @@ const WAYS: readonly Way[] = [
   },
   async ({ nik, name, phone }, { say, sendFile, answer }) => {
     await answer(ASKS_NIK, () => say("DAFTAR"));
-    await answer(/Berkas "daftar.xlsx"/, () => sendFile());
+    await answer(/Berkas daftar.xlsx tidak berisi/, () => sendFile());
+    await answer(ASKS_NIK, () => say("DAFTAR"));
     await answer(SUMMARY, () => say(`${nik} ${name} petani ${phone}`));
     await answer(savedAs(name), () => say("ya"));
   },
@@ -133,10 +139,14 @@ const WAYS: readonly Way[] = [
   },
   async ({ nik, name, phone }, { say, sendFile, answer }) => {
     await answer(savedAs(name), () => {
-      say("DAFTAR");
       sendFile();
-      for (const text of [`${nik} ${name} petani ${phone}`, "YA"]) say(text);
+      for (const text of ["DAFTAR", `${nik} ${name} petani ${phone}`, "YA"]) say(text);
     });
+  },
+  async ({ nik, name, phone, known }, { say, answer }) => {
+    const list = `1. ${known.name}, ${known.nik}, petani\n2. ${name}, ${nik}, petani, ${phone}`;
+    await answer(/2 baris terbaca: 1 baru, 1 sudah ada/, () => say(list));
+    await answer(/1 orang tersimpan/, () => say("YA"));
   },
 ];
 
