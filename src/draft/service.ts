@@ -5,12 +5,13 @@ import type { DraftWay } from "../db/generated/enums.ts";
 import type { Ids } from "../kit/ids.ts";
 import type { Nik } from "../kit/nik.ts";
 import { Stale } from "../kit/stale.ts";
+import { inTurns } from "../kit/turns.ts";
 import type { Vault } from "../kit/vault.ts";
 import { isClean, type JudgeRules, judgeRows } from "../reading/judge.ts";
 import type { RawRow, ReadRow } from "../reading/row.ts";
 import { heldElsewhere, listedPeople } from "../roster/facts.ts";
 import { enrolList, type VillageActor } from "../roster/service.ts";
-import { type Known, type PlacedRow, placeRows, rowKey } from "./rules.ts";
+import { type PlacedRow, placeRows, rowKey } from "./rules.ts";
 import {
   closeRows,
   type DraftKey,
@@ -51,8 +52,6 @@ export interface Sender extends DraftKey {
 
 /** More open rows than a village can have; what lies beyond is not compared. */
 export const OPEN_MAX = 20_000;
-/** Rows that are sealed, opened or placed before other work gets its turn. */
-const AT_ONCE = 100;
 
 /**
  * Holds a list against the roster and what is still open, and keeps its rows, not shown yet. Returns the reading by
@@ -67,48 +66,47 @@ export async function receiveList(
   const { vault, ids, nowMs } = tools;
   const readingId = ids.uuid();
   const open = await openAll(await findOpen(tx, sender, { states: ["waiting", "fixing"] }, OPEN_MAX), vault);
-  const known = await knownAbout(tx, sender, delivered, open, vault);
+  const rows = delivered.map(({ row }) => row);
+  const known = {
+    ...(await knownAbout(tx, sender, rows, vault)),
+    open: open.map(({ id, row, state }) => ({ id, row, verdict: state })),
+    corrected: await correctedAmong(tx, sender, rows, vault),
+  };
+  const { placed, replaced, questioned } = placeRows(rows, known);
   const origin = new Map(delivered.map((one) => [one.row.raw, one]));
-  const rows: NewDraftRow[] = [];
-  const keep = (
-    row: ReadRow,
-    verdict: PlacedRow["verdict"],
-    replaces: readonly bigint[],
-    from: Omit<Delivered, "row">,
-  ) => rows.push({ ...sealRow(row, verdict, vault), way: from.way, attachmentId: from.attachmentId, replaces });
-  const { placed, replaced, questioned } = placeRows(
-    delivered.map(({ row }) => row),
-    known,
-  );
-  for (const [at, { row, verdict }] of placed.entries()) {
-    // The first row carries all the replacements: they take place together, when the list is shown.
-    keep(row, verdict, at === 0 ? replaced : [], origin.get(row.raw) ?? { way: "text", attachmentId: null });
-    if (at % AT_ONCE === AT_ONCE - 1) await breathe();
-  }
+  const kept: NewDraftRow[] = await inTurns(placed, ({ row, verdict }) => {
+    const { way, attachmentId } = origin.get(row.raw) ?? { way: "text", attachmentId: null };
+    return { ...sealRow(row, verdict, vault), way, attachmentId, replaces: [] };
+  });
+  const [first] = kept;
+  // The first row carries all the replacements: they take place together, when the list is shown.
+  if (first) kept[0] = { ...first, replaces: replaced };
   for (const { id, row } of questioned) {
     const stored = open.find((one) => one.id === id);
-    if (stored) keep(row, "fixing", [id], stored);
+    if (stored) kept.push({ ...sealRow(row, "fixing", vault), ...originOf(stored), replaces: [id] });
   }
-  await insertRows(tx, { ...sender, readingId, at: new Date(nowMs) }, rows);
+  await insertRows(tx, { ...sender, readingId, at: new Date(nowMs) }, kept);
   return readingId;
 }
 
-async function knownAbout(
-  tx: Tx,
-  sender: Sender,
-  delivered: readonly Delivered[],
-  open: readonly OpenedRow[],
-  vault: Vault,
-): Promise<Known> {
-  const niks = delivered.flatMap(({ row }) => row.nik ?? []);
-  const keys = new Map(delivered.map(({ row }) => [vault.index("draft.row", rowKey(row.raw)), rowKey(row.raw)]));
-  const corrected = await findCorrected(tx, sender, [...keys.keys()]);
+function originOf({ way, attachmentId }: StoredDraftRow) {
+  return { way, attachmentId };
+}
+
+async function knownAbout(tx: Tx, key: DraftKey & { readonly year: number }, rows: readonly ReadRow[], vault: Vault) {
+  const niks = rows.flatMap(({ nik }) => nik ?? []);
   return {
-    roster: await listedPeople(tx, sender, vault),
-    elsewhere: await heldElsewhere(tx, sender, niks, sender.year, vault),
-    open: open.map(({ id, row, state }) => ({ id, row, verdict: state })),
-    corrected: new Set(corrected.flatMap((index) => keys.get(index) ?? [])),
+    roster: await listedPeople(tx, key, vault),
+    elsewhere: await heldElsewhere(tx, key, niks, key.year, vault),
   };
+}
+
+/** Keys of rows that were wrong when they came before, and stand corrected on the roster by now. */
+async function correctedAmong(tx: Tx, key: DraftKey, rows: readonly ReadRow[], vault: Vault): Promise<Set<string>> {
+  const wrong = rows.filter((row) => !isClean(row)).map((row) => rowKey(row.raw));
+  const byIndex = new Map(await inTurns(wrong, (one) => [vault.index("draft.row", one), one] as const));
+  const found = await findCorrected(tx, key, [...byIndex.keys()]);
+  return new Set(found.flatMap((index) => byIndex.get(index) ?? []));
 }
 
 /**
@@ -121,30 +119,15 @@ export async function compareWithRoster(
   rows: readonly ReadRow[],
   vault: Vault,
 ): Promise<ReadRow[]> {
-  const known = {
-    roster: await listedPeople(tx, key, vault),
-    elsewhere: await heldElsewhere(
-      tx,
-      key,
-      rows.flatMap(({ nik }) => nik ?? []),
-      key.year,
-      vault,
-    ),
-    ...{ open: [], corrected: new Set<string>() },
-  };
+  const known = { ...(await knownAbout(tx, key, rows, vault)), open: [], corrected: new Set<string>() };
   return placeRows(rows, known).placed.map(({ row }) => row);
 }
 
 /** A stored row, readable again. */
 export type OpenedRow = StoredDraftRow & { readonly row: ReadRow };
 
-export async function openAll(stored: readonly StoredDraftRow[], vault: Vault): Promise<OpenedRow[]> {
-  const opened: OpenedRow[] = [];
-  for (const [at, one] of stored.entries()) {
-    opened.push(openRow(one, vault));
-    if (at % AT_ONCE === AT_ONCE - 1) await breathe();
-  }
-  return opened;
+export function openAll(stored: readonly StoredDraftRow[], vault: Vault): Promise<OpenedRow[]> {
+  return inTurns(stored, (one) => openRow(one, vault));
 }
 
 export function openRow(stored: StoredDraftRow, vault: Vault): OpenedRow {
@@ -159,11 +142,6 @@ export function sealRow(row: ReadRow, verdict: PlacedRow["verdict"], vault: Vaul
     nikIndex: row.nik && vault.index("worker.nik", row.nik),
     verdict,
   };
-}
-
-/** Lets other chats have their turn in the middle of long work. */
-function breathe(): Promise<void> {
-  return new Promise((turn) => setImmediate(turn));
 }
 
 /**

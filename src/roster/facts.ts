@@ -3,6 +3,7 @@ import type { Tx } from "../db/client.ts";
 import { dayFromDate } from "../kit/date.ts";
 import { maskNik, type Nik } from "../kit/nik.ts";
 import { maskPhone, type Phone } from "../kit/phone.ts";
+import { inTurns } from "../kit/turns.ts";
 import type { Vault } from "../kit/vault.ts";
 import { fingerprintOfRows } from "./service.ts";
 import { findHeldElsewhere, findLiveRows, findPlaceOf, type RosterKey } from "./store.ts";
@@ -62,8 +63,7 @@ export async function rosterFingerprint(tx: Tx, key: RosterKey, vault: Vault): P
 
 /** Everybody on the roster with their whole NIK, to hold a list against. */
 export async function listedPeople(tx: Tx, key: RosterKey, vault: Vault) {
-  const rows = await findLiveRows(tx, key);
-  return rows.map(({ nikSealed, name, birthDate }) => ({
+  return inTurns(await findLiveRows(tx, key), ({ nikSealed, name, birthDate }) => ({
     nik: vault.open("worker.nik", nikSealed) as Nik,
     name,
     birthDate: dayFromDate(birthDate),
@@ -78,7 +78,7 @@ export async function heldElsewhere(
   year: number,
   vault: Vault,
 ): Promise<ReadonlySet<Nik>> {
-  const byIndex = new Map(niks.map((nik) => [vault.index("worker.nik", nik), nik]));
+  const byIndex = new Map(await inTurns(niks, (nik) => [vault.index("worker.nik", nik), nik] as const));
   const held = await findHeldElsewhere(tx, key, [...byIndex.keys()], year);
   return new Set(held.flatMap((index) => byIndex.get(index) ?? []));
 }

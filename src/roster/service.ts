@@ -4,6 +4,7 @@ import type { Tx } from "../db/client.ts";
 import type { Ids } from "../kit/ids.ts";
 import type { Nik } from "../kit/nik.ts";
 import { Stale } from "../kit/stale.ts";
+import { inTurns } from "../kit/turns.ts";
 import type { Vault } from "../kit/vault.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import {
@@ -78,23 +79,19 @@ interface Place {
 async function place(tx: Tx, actor: VillageActor, command: Place, tools: RosterTools): Promise<readonly Placed[]> {
   const { workers, expectMain, batchId } = command;
   const { vault, nowMs } = tools;
-  const indexes = workers.map(({ nik }) => vault.index("worker.nik", nik));
+  const indexed = await inTurns(workers, (worker) => ({ worker, nikIndex: vault.index("worker.nik", worker.nik) }));
+  const indexes = indexed.map(({ nikIndex }) => nikIndex);
   const { roster, known } = await findOrMake(tx, actor, indexes, tools);
   refuseMoved(roster, true);
-  const rows: EnrolRow[] = [];
-  for (const [at, worker] of workers.entries()) {
-    rows.push(enrolRow(worker, indexes[at] ?? "", known.get(indexes[at] ?? "") ?? null, tools));
-    // Sealing hundreds of rows takes a while: let other chats have their turn.
-    if (at % SEALED_AT_ONCE === SEALED_AT_ONCE - 1) await new Promise<void>((turn) => setImmediate(turn));
-  }
+  const rows = await inTurns(indexed, ({ worker, nikIndex }) =>
+    enrolRow(worker, nikIndex, known.get(nikIndex) ?? null, tools),
+  );
   const at = new Date(nowMs);
   const result = await insertEnrolments(tx, { roster, rows, expectMain, batchId, byPersonId: actor.personId, at });
   if (result.main !== expectMain) throw new Stale("main count");
   if (result.placed.length !== workers.length) throw new Stale("worker");
   return result.placed;
 }
-
-const SEALED_AT_ONCE = 100;
 
 function enrolRow(worker: NewWorker, nikIndex: string, known: StoredWorker | null, tools: RosterTools): EnrolRow {
   const { vault, ids } = tools;

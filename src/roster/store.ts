@@ -246,7 +246,8 @@ export async function findHeldElsewhere(
   const rows = await tx.$queryRaw<{ nik_index: string }[]>`
     select worker.nik_index
     from worker join enrolment on enrolment.worker_id = worker.id join roster on roster.id = enrolment.roster_id
-    where worker.nik_index = any(${[...nikIndexes]}) and enrolment.year = ${year} and enrolment.state ${live}
+    where worker.nik_index in (select json_array_elements_text(${JSON.stringify(nikIndexes)}::json))
+      and enrolment.year = ${year} and enrolment.state ${live}
       and (roster.programme_id, roster.village_code) <> (${key.programmeId}::uuid, ${key.villageCode})`;
   return rows.map(({ nik_index }) => nik_index);
 }

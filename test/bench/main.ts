@@ -1,6 +1,6 @@
 /**
- * How fast a conversation is, beside the same writes in bare SQL in the same run: `npm run bench`, or `-- --smoke`
- * for a short one that only shows that it works.
+ * How fast a conversation is, beside the same writes in bare SQL in the same run, and how long lists and pictures take:
+ * `npm run bench`, or `-- --smoke` for a short one that only shows that it works.
  */
 import { execFileSync } from "node:child_process";
 import { cpus } from "node:os";
@@ -27,6 +27,13 @@ try {
   }
 } finally {
   await stage.close();
+}
+
+// Each in a process of its own: a measurement shares its process with nothing.
+for (const bench of smoke ? ["lists", "cards"] : ["lists", "reading", "cards"]) {
+  console.log();
+  const args = [join(import.meta.dirname, `${bench}.ts`), ...(smoke ? ["--smoke"] : [])];
+  execFileSync(process.execPath, args, { stdio: "inherit" });
 }
 
 /** The bare writes with as many clients as there were chats, at most as many as Postgres has connections to spare. */

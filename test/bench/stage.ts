@@ -27,17 +27,13 @@ export interface Stage {
 }
 
 export async function openStage(): Promise<Stage> {
-  const home = mkdtempSync(join(tmpdir(), "seratus-bench-"));
-  const postgres = await startEmbedded(home);
-  await migrate(postgres.url);
-  const db = openDb(postgres.url, 4);
-  await loadAreas(db, Date.now());
-  await loadTariffs(db);
+  const database = await openDatabase();
+  const { db } = database;
   const telegram = await startTelegramFake({ recordCalls: false });
-  const app = await startApp(postgres.url, telegram);
+  const app = await startApp(database.url, telegram);
   return {
     db,
-    databaseUrl: postgres.url,
+    databaseUrl: database.url,
     telegram,
     app,
     invites: (count) => makeInvites(db, count),
@@ -45,6 +41,23 @@ export async function openStage(): Promise<Stage> {
       app.kill("SIGTERM");
       await new Promise((gone) => (app.exitCode === null ? app.once("exit", gone) : gone(undefined)));
       await telegram.close();
+      await database.close();
+    },
+  };
+}
+
+/** A database of the bench's own, with every table, area and tariff in it. */
+export async function openDatabase(): Promise<{ readonly db: Db; readonly url: string; close(): Promise<void> }> {
+  const home = mkdtempSync(join(tmpdir(), "seratus-bench-"));
+  const postgres = await startEmbedded(home);
+  await migrate(postgres.url);
+  const db = openDb(postgres.url, 4);
+  await loadAreas(db, Date.now());
+  await loadTariffs(db);
+  return {
+    db,
+    url: postgres.url,
+    close: async () => {
       await db.$disconnect();
       await postgres.stop();
       rmSync(home, { recursive: true, force: true });

@@ -26,6 +26,12 @@ export interface JudgedList {
 
 export type DeskReading = JudgedList | { readonly fault: FileFault };
 
+/** Part of what was read, ahead of the answer. */
+export interface Some {
+  readonly is: "some";
+  readonly rows: readonly ReadRow[];
+}
+
 /** What the thread answers; "failed" is a mistake of ours, without a word of the file. */
 export type Answer =
   | { readonly is: "read"; readonly reading: DeskReading }

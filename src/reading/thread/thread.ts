@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
-import type { FileFault } from "../row.ts";
-import type { Answer, Job } from "./job.ts";
+import type { FileFault, ReadRow } from "../row.ts";
+import type { Answer, Job, Some } from "./job.ts";
 
 /** One thread that does one job at a time. */
 export interface Thread {
@@ -39,10 +39,15 @@ export function openThread(): Thread {
       worker.ref();
       const started = await ready;
       if (started.is === "lost") return started;
+      const rows: ReadRow[] = [];
+      worker.on("message", (message: Answer | Some) => {
+        if (message.is === "some") rows.push(...message.rows);
+      });
+      const answered = next(worker, limitMs, isWhole);
       worker.postMessage(job);
-      const outcome = await next(worker, limitMs);
-      worker.unref();
-      return outcome.is === "said" ? (outcome.message as Answer) : outcome;
+      const outcome = await answered;
+      worker.removeAllListeners("message").unref();
+      return outcome.is === "said" ? withRows(outcome.message as Answer, rows) : outcome;
     },
     async close() {
       await worker.terminate();
@@ -50,15 +55,28 @@ export function openThread(): Thread {
   };
 }
 
-/** What the thread says next. One that is late is ended. */
-function next(worker: Worker, limitMs: number): Promise<{ is: "said"; message: unknown } | Lost> {
+function isWhole(message: unknown): boolean {
+  return (message as Answer | Some).is !== "some";
+}
+
+function withRows(answer: Answer, rows: readonly ReadRow[]): Answer {
+  if (answer.is !== "read" || "fault" in answer.reading) return answer;
+  return { ...answer, reading: { ...answer.reading, rows } };
+}
+
+/** What the thread says next, of what is meant. One that is late is ended. */
+function next(
+  worker: Worker,
+  limitMs: number,
+  isMeant: (message: unknown) => boolean = () => true,
+): Promise<{ is: "said"; message: unknown } | Lost> {
   return new Promise((resolve) => {
     const settle = (outcome: { is: "said"; message: unknown } | Lost) => {
       clearTimeout(timer);
       worker.off("message", onMessage).off("error", onError).off("exit", onExit);
       resolve(outcome);
     };
-    const onMessage = (message: unknown) => settle({ is: "said", message });
+    const onMessage = (message: unknown) => (isMeant(message) ? settle({ is: "said", message }) : undefined);
     const onError = (error: NodeJS.ErrnoException) => {
       settle({ is: "lost", fault: error.code === "ERR_WORKER_OUT_OF_MEMORY" ? "too-large" : "damaged" });
     };

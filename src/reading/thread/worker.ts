@@ -4,10 +4,18 @@ import { judgeRows } from "../judge.ts";
 import { readText } from "../text/read.ts";
 import { readWorkbook } from "../workbook/read.ts";
 import { writeFixes, writeTemplate } from "../workbook/write.ts";
-import type { Answer, Job } from "./job.ts";
+import type { Answer, Job, Some } from "./job.ts";
+
+/** Rows in one message: opening thousands at once would hold up the program. */
+const ROWS_AT_ONCE = 250;
 
 parentPort?.on("message", async (job: Job) => {
-  parentPort?.postMessage(await done(job));
+  const answer = await done(job);
+  if (answer.is !== "read" || "fault" in answer.reading) return parentPort?.postMessage(answer);
+  const { rows, ...rest } = answer.reading;
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE)
+    parentPort?.postMessage({ is: "some", rows: rows.slice(from, from + ROWS_AT_ONCE) } satisfies Some);
+  parentPort?.postMessage({ is: "read", reading: { ...rest, rows: [] } } satisfies Answer);
 });
 parentPort?.postMessage("ready");
 
