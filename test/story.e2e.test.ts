@@ -4,14 +4,20 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type App, buildApp } from "../src/app.ts";
 import { makeLog } from "../src/kit/log.ts";
+import { createInvite } from "../src/person/offers.ts";
 import { sampleLinks, type WelcomeLink } from "../src/welcome.ts";
 import { cheapPhone, withBrowser } from "./support/browser.ts";
+import { photoOf } from "./support/cards/photo.ts";
 import { type TestDb, testDb } from "./support/db.ts";
 import { freePort } from "./support/free-port.ts";
+import { makePeople } from "./support/people.ts";
+import { workbookOf } from "./support/workbook.ts";
 import { TEST_KEYS, testConfig } from "./support/world.ts";
 
 /** SHOTS=folder keeps pictures of the way; the README shows one of them. */
 const SHOTS = process.env.SHOTS;
+/** Where the list is sent for. */
+const VILLAGE = "61.07.02.2003";
 
 describe("the main job, in a real browser", () => {
   const openContext = withBrowser();
@@ -34,6 +40,14 @@ describe("the main job, in a real browser", () => {
     await app.stop();
     await database.close();
   });
+
+  const inviteFor = async (areaCode: string) => {
+    const { id: programmeId } = await app.db.programme.findFirstOrThrow({
+      where: { regencyCode: areaCode.slice(0, 5) },
+    });
+    const tools = { vault: app.vault, ids: app.ids, nowMs: app.clock.nowMs() };
+    return createInvite(app.db, { kind: "village_head", programmeId, areaCode }, tools);
+  };
 
   const urlFor = (what: string) => links.find((link) => link.what.includes(what))?.url ?? "";
 
@@ -79,6 +93,43 @@ describe("the main job, in a real browser", () => {
     expect(logged.filter((line) => /\d{16}|\+62\d|\b08\d{8,}/.test(line.replace(/"time":\d+/, "")))).toEqual([]);
   }, 60_000);
 
+  it("a village head sends a list three ways, and says yes", async () => {
+    const head = await (await openContext(cheapPhone)).newPage();
+    await head.goto(urlFor("worker"));
+    await head.click("#start");
+    await answered(head, "Apakah Bapak/Ibu setuju?");
+    await tap(head, "Ya, setuju");
+    await answered(head, "Cek status perlindungan");
+    await say(head, `KODE ${await inviteFor(VILLAGE)}`);
+    await answered(head, "Apakah benar ini Bapak/Ibu?");
+    await tap(head, "Ya, benar");
+    await answered(head, "Selamat bertugas");
+    await tap(head, "Kirim banyak nama sekaligus");
+    await answered(head, "Daftar Pekerja Rentan.xlsx");
+    await picture(head, "template");
+    await say(
+      head,
+      "1. Dewi Lestari - 6107014505880005 - dagang\n2. Joko 610701210785000 nelayan\n3. Agus, 6107012107850008, ojol",
+    );
+    await answered(head, "3 baris terbaca: 2 baru, 0 sudah ada, 1 perlu diperbaiki");
+    await picture(head, "preview");
+    await tap(head, "YA, simpan 2 orang");
+    await answered(head, "2 orang tersimpan");
+    const [first, second] = makePeople(2, 4);
+    const rows = [first, second].map((one, at) => [String(at + 1), one?.nik ?? "", one?.name ?? "", "petani"]);
+    await attach(head, "daftar.xlsx", workbookOf([["No", "NIK", "Nama", "Pekerjaan"], ...rows]));
+    await answered(head, "2 baris terbaca: 2 baru");
+    await tap(head, "YA, simpan 2 orang");
+    await answered(head, "Sekarang 4 dari 100 orang");
+    await attach(head, "ktp.jpg", (await photoOf(12_001)).bytes);
+    await answered(head, "Foto sudah saya terima");
+    await picture(head, "photo-sent");
+    await answered(head, "1 baris terbaca", 60_000);
+    await picture(head, "photo-read");
+    expect(await app.db.enrolment.count({ where: { roster: { villageCode: VILLAGE } } })).toBe(4);
+    expect(logged.filter((line) => /\d{16}|\+62\d|\b08\d{8,}/.test(line.replace(/"time":\d+/, "")))).toEqual([]);
+  }, 120_000);
+
   it("shows the number masked when the page is opened again", async () => {
     const context = await openContext(cheapPhone);
     const page = await context.newPage();
@@ -116,10 +167,16 @@ async function say(page: Page, text: string): Promise<void> {
   await page.click("#send");
 }
 
+async function attach(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  const mimeType = name.endsWith("jpg") ? "image/jpeg" : "application/octet-stream";
+  await page.locator("#file").setInputFiles({ name, mimeType, buffer: Buffer.from(bytes) });
+  await page.click("#send");
+}
+
 /** Waits until the newest thing said holds `text`. */
-async function answered(page: Page, text: string): Promise<void> {
+async function answered(page: Page, text: string, timeout = 15_000): Promise<void> {
   await page.waitForFunction((wanted) => document.querySelector("#log")?.textContent?.includes(wanted) ?? false, text, {
-    timeout: 15_000,
+    timeout,
   });
 }
 
