@@ -125,6 +125,8 @@ export interface LastChange {
   readonly kind: "added" | "corrected" | "removed";
   readonly name: string;
   readonly field: string | null;
+  /** More than one when a whole list came at once. */
+  readonly people: number;
   readonly minutesAgo: number;
 }
 

@@ -35,7 +35,7 @@ export const urungkan = makeFlow({
         const opens: Deed[] = isSubmitted(facts) ? [{ do: "reopen" }] : [];
         return {
           to: "go:menu",
-          say: [line("roster:undone", { name: lastChange.name })],
+          say: [undoneLine(lastChange)],
           does: [...opens, { do: "undo", changeId: lastChange.changeId }],
         };
       },
@@ -47,13 +47,17 @@ export const urungkan = makeFlow({
 function undoLines(facts: Facts): readonly Line[] {
   const { lastChange } = facts;
   if (!lastChange) return [line("roster:undo.nothing")];
-  const { name, minutesAgo: minutes } = lastChange;
+  const { name, people, minutesAgo: minutes } = lastChange;
   return [
-    line(changeKey(lastChange), { name }),
+    people > 1 ? line("roster:undo.list", { people }) : line(changeKey(lastChange), { name }),
     minutes > 0 ? row("roster:undo.when", { minutes }) : row("roster:undo.justNow"),
     ...(isSubmitted(facts) ? [line("roster:undo.reopens")] : []),
     line("roster:undo.ask"),
   ];
+}
+
+function undoneLine({ name, people }: LastChange): Line {
+  return people > 1 ? line("roster:undone.list", { people }) : line("roster:undone", { name });
 }
 
 function changeKey({ kind, field }: LastChange): Key {

@@ -55,7 +55,7 @@ export const SAMPLE_FACTS: BaseFacts & NeedFacts = {
   roster: { id: "sample", state: "submitted", mainCount: 1, reserveCount: 0, lastReceipt: "CONTOH-1", submissions: 1 },
   standing: { is: "free" },
   list: [ROW],
-  lastChange: { changeId: "1", kind: "added", name: ROW.name, field: null, minutesAgo: 3 },
+  lastChange: { changeId: "1", kind: "added", name: ROW.name, field: null, people: 1, minutesAgo: 3 },
   draft: {
     ...{ waiting: 1, same: 1, fixing: 1, fixes: 1, moved: 0 },
     toFix: [

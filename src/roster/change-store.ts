@@ -1,5 +1,5 @@
 import type { Tx } from "../db/client.ts";
-import type { Prisma } from "../db/generated/client.ts";
+import { Prisma } from "../db/generated/client.ts";
 import type { ChangeKind, EnrolmentState, RosterState, Standing } from "../db/generated/enums.ts";
 import { live } from "../db/live.ts";
 import type { RosterKey } from "./store.ts";
@@ -112,25 +112,38 @@ export interface ChangeRow {
   readonly workerId: string;
   readonly name: string;
   readonly nikIndex: string;
+  /** The same for all rows that one list brought; null for a change of its own. */
+  readonly batchId: string | null;
 }
+
+const changeRow = Prisma.sql`
+  select change.id, change.kind::text, change.field, change.before_sealed as "beforeSealed",
+    change.after_sealed as "afterSealed", change.at, roster.id as "rosterId", roster.state::text as "rosterState",
+    enrolment.id as "enrolmentId", enrolment.year, enrolment.state::text, enrolment.standing::text,
+    enrolment.replaced_by as "replacedBy", worker.id as "workerId", worker.name, worker.nik_index as "nikIndex",
+    change.batch_id as "batchId"
+  from roster join roster_change change on change.roster_id = roster.id
+  join enrolment on enrolment.id = change.enrolment_id join worker on worker.id = enrolment.worker_id`;
 
 /** The newest change that is still in force. That an undoing is never undone is why its own rows are born undone. */
 export async function findNewestChange(tx: Tx, key: RosterKey): Promise<ChangeRow | null> {
-  const rows = await tx.$queryRaw<ChangeRow[]>`
-    select change.id, change.kind::text, change.field, change.before_sealed as "beforeSealed",
-      change.after_sealed as "afterSealed", change.at, roster.id as "rosterId", roster.state::text as "rosterState",
-      enrolment.id as "enrolmentId", enrolment.year, enrolment.state::text, enrolment.standing::text,
-      enrolment.replaced_by as "replacedBy", worker.id as "workerId", worker.name, worker.nik_index as "nikIndex"
-    from roster join roster_change change on change.roster_id = roster.id
-    join enrolment on enrolment.id = change.enrolment_id join worker on worker.id = enrolment.worker_id
+  const rows = await tx.$queryRaw<ChangeRow[]>`${changeRow}
     where roster.programme_id = ${key.programmeId}::uuid and roster.village_code = ${key.villageCode}
       and change.undone_at is null and change.kind in ('added', 'corrected', 'removed')
     order by change.id desc limit 1`;
   return rows[0] ?? null;
 }
 
-export async function markUndone(tx: Tx, changeId: bigint, at: Date): Promise<void> {
-  await tx.rosterChange.update({ where: { id: changeId }, data: { undoneAt: at }, select: { id: true } });
+/** Everybody whom one list brought and whose addition is still in force, the newest first. */
+export function findBatch(tx: Tx, rosterId: string, batchId: string): Promise<ChangeRow[]> {
+  return tx.$queryRaw<ChangeRow[]>`${changeRow}
+    where change.roster_id = ${rosterId}::uuid and change.batch_id = ${batchId}::uuid and change.undone_at is null
+      and change.kind = 'added'
+    order by change.id desc`;
+}
+
+export async function markUndone(tx: Tx, changeIds: readonly bigint[], at: Date): Promise<void> {
+  await tx.rosterChange.updateMany({ where: { id: { in: [...changeIds] } }, data: { undoneAt: at } });
 }
 
 /** Marks the promotion of this enrolment as undone. */

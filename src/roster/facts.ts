@@ -47,11 +47,11 @@ export async function lastChange(
   key: RosterKey,
   tools: { readonly vault: Vault; readonly nowMs: number },
 ): Promise<LastChange | null> {
-  const change = await undoableChange(tx, key, tools);
-  if (!change) return null;
-  const { id, kind, name, field, at } = change;
+  const undoable = await undoableChange(tx, key, tools);
+  if (!undoable) return null;
+  const { id, kind, name, field, at } = undoable.change;
   return {
-    ...{ changeId: String(id), kind, name, field },
+    ...{ changeId: String(id), kind, name, field, people: undoable.all.length },
     minutesAgo: Math.floor((tools.nowMs - at.getTime()) / 60_000),
   };
 }

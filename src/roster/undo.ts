@@ -7,6 +7,7 @@ import { Stale } from "../kit/stale.ts";
 import type { Vault } from "../kit/vault.ts";
 import {
   type ChangeRow,
+  findBatch,
   findNewestChange,
   holdsPlace,
   insertChanges,
@@ -24,7 +25,7 @@ import { findLiveRow, type RosterKey, type VillageActor } from "./store.ts";
 const UNDO = "undo";
 
 /**
- * The roster's newest change if it can still be taken back: young enough, the roster not handed in, and nothing
+ * The roster's newest change, or the newest list, if it can still be taken back: young enough, the roster not handed in, and nothing
  * happened since that stands against it (the removed worker or the former NIK has a place elsewhere by now, or the
  * office decided on the row). Else null.
  */
@@ -32,11 +33,23 @@ export async function undoableChange(
   tx: Tx,
   key: RosterKey,
   { vault, nowMs }: { readonly vault: Vault; readonly nowMs: number },
-): Promise<ChangeRow | null> {
+): Promise<Undoable | null> {
   const change = await findNewestChange(tx, key);
   if (!change || change.rosterState === "submitted" || !canUndo(change.at.getTime(), nowMs)) return null;
-  return (await isInTheWay(tx, change, vault)) ? null : change;
+  const all = change.batchId === null ? [change] : await findBatch(tx, change.rosterId, change.batchId);
+  if (all.length > UNDONE_AT_ONCE) return null;
+  for (const one of all) if (await isInTheWay(tx, one, vault)) return null;
+  return { change, all };
 }
+
+/** The newest change, with everybody whom the same list brought. */
+export interface Undoable {
+  readonly change: ChangeRow;
+  readonly all: readonly ChangeRow[];
+}
+
+/** More people than that are taken off one by one. */
+const UNDONE_AT_ONCE = 500;
 
 async function isInTheWay(tx: Tx, change: ChangeRow, vault: Vault): Promise<boolean> {
   const { enrolmentId, year, state } = change;
@@ -69,13 +82,15 @@ export async function undo(
 ): Promise<void> {
   const { nowMs } = tools;
   const roster = await holdRoster(tx, actor, true);
-  const change = await undoableChange(tx, actor, tools);
-  if (!change || String(change.id) !== command.changeId) throw new Stale("last change");
-  const undoing = { tx, actor, change, tools, today: command.today };
-  if (change.kind === "added") await undoAddition(undoing);
-  else if (change.kind === "corrected") await undoCorrection(undoing);
-  else await undoRemoval(undoing);
-  await markUndone(tx, change.id, new Date(nowMs));
+  const undoable = await undoableChange(tx, actor, tools);
+  if (!undoable || String(undoable.change.id) !== command.changeId) throw new Stale("last change");
+  const { change, all } = undoable;
+  for (const one of all) await undoOne({ tx, actor, change: one, tools, today: command.today });
+  await markUndone(
+    tx,
+    all.map(({ id }) => id),
+    new Date(nowMs),
+  );
   await append(tx, {
     ...{ atMs: nowMs, personId: actor.personId, via: "chat", action: "change-undone", subject: `roster:${roster.id}` },
     detail: { change: command.changeId, kind: change.kind, enrolment: change.enrolmentId },
@@ -88,6 +103,17 @@ interface Undoing {
   readonly change: ChangeRow;
   readonly tools: RosterTools;
   readonly today: Day;
+}
+
+function undoOne(undoing: Undoing): Promise<void> {
+  switch (undoing.change.kind) {
+    case "added":
+      return undoAddition(undoing);
+    case "corrected":
+      return undoCorrection(undoing);
+    case "removed":
+      return undoRemoval(undoing);
+  }
 }
 
 /** The row stays, as removed; a worker who was known from elsewhere is called again as before. */

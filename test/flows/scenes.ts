@@ -123,7 +123,7 @@ export const head: AllFacts = {
   role: { kind: "village_head", village },
   roster: { id: "roster-1", state: "open", mainCount: 12, reserveCount: 2, lastReceipt: null, submissions: 0 },
   list,
-  lastChange: { changeId: "7", kind: "corrected", name: "SITI AMINAH", field: "name", minutesAgo: 3 },
+  lastChange: { changeId: "7", kind: "corrected", name: "SITI AMINAH", field: "name", people: 1, minutesAgo: 3 },
 };
 
 export const submitted: AllFacts = {
@@ -171,10 +171,11 @@ export const COVERAGES: readonly Coverage[] = [
 const FUNDS = ["ADD", "APBD", "APB_NAGARI", "DBH", "CSR"] as const;
 const CHANGES: readonly NeedFacts["lastChange"][] = [
   ...["nik", "name", "occupation", "phone", null].map((field) => ({
-    ...{ changeId: "7", kind: "corrected" as const, name: "SITI", field, minutesAgo: 0 },
+    ...{ changeId: "7", kind: "corrected" as const, name: "SITI", field, people: 1, minutesAgo: 0 },
   })),
-  { changeId: "8", kind: "added", name: "SITI", field: null, minutesAgo: 12 },
-  { changeId: "9", kind: "removed", name: "SITI", field: null, minutesAgo: 29 },
+  { changeId: "8", kind: "added", name: "SITI", field: null, people: 1, minutesAgo: 12 },
+  { changeId: "8", kind: "added", name: "SITI", field: null, people: 47, minutesAgo: 12 },
+  { changeId: "9", kind: "removed", name: "SITI", field: null, people: 1, minutesAgo: 29 },
 ];
 
 const CODES: readonly ProblemCode[] = [
