@@ -67,8 +67,8 @@ export const kirim = makeFlow({
   },
 });
 
-function nothingToSend({ roster }: Facts): readonly Line[] | null {
-  if (!roster?.mainCount) return [line("kirim:empty")];
+function nothingToSend({ roster, draft }: Facts): readonly Line[] | null {
+  if (!roster?.mainCount) return [line(draft.waiting + draft.fixes > 0 ? "kirim:emptyYet" : "kirim:empty")];
   if (roster.state !== "submitted") return null;
   return [line("kirim:already", { receipt: roster.lastReceipt ?? "" }), line("kirim:notCovered")];
 }

@@ -42,7 +42,7 @@ export const kiriman = makeFlow({
           case "buang":
             return { to: "sureDrop" };
           default:
-            return { to: "go:menu" };
+            return { to: "go:menu", say: [line("kiriman:kept")] };
         }
       },
       examples: ["ya", "1"],

@@ -70,10 +70,13 @@ export function placeRows(rows: readonly ReadRow[], known: Known): Placement {
       open.close(older.id);
     }
     if (claimed) {
-      questioned.push({ id: claimed.id, row: withProblem(claimed.row, { code: "duplicate.list", other: row.source }) });
+      questioned.push({
+        id: claimed.id,
+        row: withProblem(claimed.row, { code: "duplicate.list", other: row.name ?? row.source }),
+      });
       open.close(claimed.id);
     }
-    const doubt = claimed ? { code: "duplicate.list" as const, other: claimed.row.source } : null;
+    const doubt = claimed ? { code: "duplicate.list" as const, other: claimed.row.name ?? claimed.row.source } : null;
     placed.push(placeOne(row, doubt, known, listed));
   }
   return { placed, replaced, questioned };

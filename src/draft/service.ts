@@ -8,7 +8,7 @@ import { Stale } from "../kit/stale.ts";
 import { inTurns } from "../kit/turns.ts";
 import type { Vault } from "../kit/vault.ts";
 import { isClean, type JudgeRules, judgeRows } from "../reading/judge.ts";
-import type { RawRow, ReadRow } from "../reading/row.ts";
+import type { Problem, RawRow, ReadRow } from "../reading/row.ts";
 import { heldElsewhere, listedPeople } from "../roster/facts.ts";
 import { enrolList, type VillageActor } from "../roster/service.ts";
 import { type PlacedRow, placeRows, rowKey } from "./rules.ts";
@@ -66,7 +66,8 @@ export async function receiveList(
   const { vault, ids, nowMs } = tools;
   const readingId = ids.uuid();
   const open = await openAll(await findOpen(tx, sender, { states: ["waiting", "fixing"] }, OPEN_MAX), vault);
-  const rows = delivered.map(({ row }) => row);
+  const names = new Map(delivered.map(({ row }) => [row.source, row.name]));
+  const rows = delivered.map(({ row }) => withNames(row, names));
   const known = {
     ...(await knownAbout(tx, sender, rows, vault)),
     open: open.map(({ id, row, state }) => ({ id, row, verdict: state })),
@@ -87,6 +88,13 @@ export async function receiveList(
   }
   await insertRows(tx, { ...sender, readingId, at: new Date(nowMs) }, kept);
   return readingId;
+}
+
+/** Tells the other one of two rows by name, where it has one: later its place in the list says nothing. */
+function withNames(row: ReadRow, names: ReadonlyMap<string, string | null>): ReadRow {
+  const named = ({ other, ...problem }: Problem) =>
+    other === undefined ? problem : { ...problem, other: names.get(other) ?? other };
+  return row.problems.length === 0 ? row : { ...row, problems: row.problems.map(named) };
 }
 
 function originOf({ way, attachmentId }: StoredDraftRow) {

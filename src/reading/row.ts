@@ -93,7 +93,7 @@ export interface Problem {
   readonly letters?: string;
   /** Completed years, for `age.*`. */
   readonly age?: number;
-  /** Source of the other row, for `duplicate.list` and `duplicate.near`. */
+  /** The other one, for `duplicate.*`: by source where the judge found it, by name where it has one later. */
   readonly other?: string;
 }
 

@@ -302,7 +302,13 @@ export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
     { ...head, standing: { is: "elsewhere" } },
   ],
   urungkan: [...CHANGES.map((lastChange) => ({ ...head, lastChange })), submitted],
-  kirim: [head, reopened, full],
+  kirim: [
+    withDraft(empty, { waiting: 2 }),
+    withDraft(head, { waiting: 2, toFix: [listed(1, [])] }),
+    head,
+    reopened,
+    full,
+  ],
   cek: [
     ...COVERAGES.map((result) => ({ ...stranger, coverage: { result, programme: null, words: null } })),
     { ...stranger, coverage: { result: { is: "proposed" }, programme, words: nagariWords } },

@@ -95,9 +95,11 @@ describe("a list that comes again", () => {
     expect(replaced).toEqual([]);
     expect(placed[0]).toMatchObject({
       verdict: "fixing",
-      row: { problems: [{ code: "duplicate.list", other: "line 9" }] },
+      row: { problems: [{ code: "duplicate.list", other: "BUDI SANTOSO" }] },
     });
-    expect(questioned).toMatchObject([{ id: 4n, row: { problems: [{ code: "duplicate.list", other: "line 1" }] } }]);
+    expect(questioned).toMatchObject([
+      { id: 4n, row: { problems: [{ code: "duplicate.list", other: "SITI AMINAH" }] } },
+    ]);
   });
 
   it("does not ask again what was corrected meanwhile", () => {
