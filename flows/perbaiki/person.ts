@@ -67,7 +67,7 @@ export function summaryLines({ draft }: Facts): readonly Line[] {
     row("daftar:summary.nik", { nik: person.nik ?? "" }),
     row("daftar:summary.name", { name: person.name ?? "" }),
     ...(person.birthDate && person.sex
-      ? [row("perbaiki:read.born", { born: sayDay(person.birthDate), sex: line(sexKey(person.sex)) })]
+      ? [row("daftar:summary.born", { born: sayDay(person.birthDate), sex: line(sexKey(person.sex)) })]
       : []),
     row("daftar:summary.occupation", { occupation: person.occupation ?? "" }),
     person.phone ? row("daftar:summary.phone", { phone: person.phone }) : row("daftar:summary.noPhone"),

@@ -3,7 +3,7 @@ import type { Tx } from "../db/client.ts";
 import type { DraftWay } from "../db/generated/enums.ts";
 import type { Day } from "../kit/date.ts";
 import { maskWritten } from "../kit/mask.ts";
-import { checkNik, maskNik } from "../kit/nik.ts";
+import { checkNik, maskNik, partsOf } from "../kit/nik.ts";
 import { maskPhone } from "../kit/phone.ts";
 import type { Vault } from "../kit/vault.ts";
 import { type DraftKey, type OpenedRow, openAll } from "./service.ts";
@@ -40,17 +40,20 @@ export async function draftFacts(
   };
 }
 
-function toPerson({ id, row }: OpenedRow, today: Day): DraftPerson {
+function toPerson({ id, row, way }: OpenedRow, today: Day): DraftPerson {
   const written = row.raw.nik;
-  const digits = written && !written.lost ? written.text.replace(/[\s.'’-]/g, "") : "";
+  const reading = checkNik(written && !written.lost ? written.text.replace(/[\s.'’-]/g, "") : "", today);
+  const possible = "nik" in reading ? reading.nik : null;
+  // What a number tells is shown also while it is not certain: by that it is compared with the card.
+  const nik = row.nik ?? possible;
+  const told = nik && partsOf(nik, today);
   return {
     rowId: String(id),
     name: row.name ?? row.raw.name,
-    nik: row.nik ? maskNik(row.nik) : written && maskWritten(written.text),
-    ...{ sex: row.sex, birthDate: row.birthDate, occupation: row.occupation, occupationSaid: row.raw.occupation },
-    phone: row.phone && maskPhone(row.phone),
-    problems: row.problems,
-    confirmable: "nik" in checkNik(digits, today),
-    source: row.source,
+    nik: nik ? maskNik(nik, way === "card" ? 6 : 4) : written && maskWritten(written.text),
+    sex: told?.sex ?? row.sex,
+    birthDate: told?.birthDate ?? row.birthDate,
+    ...{ occupation: row.occupation, occupationSaid: row.raw.occupation, phone: row.phone && maskPhone(row.phone) },
+    ...{ problems: row.problems, confirmable: possible !== null, source: row.source },
   };
 }

@@ -66,9 +66,12 @@ export function partsOf(nik: Nik, today: Day): NikParts {
   return { region, sex: Number(nik.slice(6, 8)) > 40 ? "P" : "L", birthDate };
 }
 
-/** "6107••••••••0001": enough to recognise one's own, not enough to use. */
-export function maskNik(nik: Nik): string {
-  return `${nik.slice(0, 4)}••••••••${nik.slice(-4)}`;
+/**
+ * "6107••••••••0001": enough to recognise one's own, not enough to use. With `front` 6 and the birth date beside it,
+ * whoever holds the card can compare every digit.
+ */
+export function maskNik(nik: Nik, front: 4 | 6 = 4): string {
+  return `${nik.slice(0, front)}${"•".repeat(12 - front)}${nik.slice(-4)}`;
 }
 
 /** Women carry their day of birth plus 40 (Permendagri practice, printed on every e-KTP). */

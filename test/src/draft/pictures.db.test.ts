@@ -56,7 +56,7 @@ describe("a picture of an ID card", () => {
     expect(await photo(sure(2, "BUDI SANTOSO"))).toEqual([]);
     const [preview = ""] = await read();
     expect(preview).toContain("2 baris terbaca: 2 baru");
-    expect(preview).toMatch(/SITI AMINAH, NIK 6107••••••••0002, lahir 02-01-1985, laki-laki, petani/);
+    expect(preview).toMatch(/SITI AMINAH, NIK 610701••••••0002, lahir 02-01-1985, laki-laki, petani/);
     expect(await world.app.db.enrolment.count()).toBe(0);
     expect(await kept()).toBe(2);
     await world.say(CHAT, "YA");
@@ -69,11 +69,13 @@ describe("a picture of an ID card", () => {
     const [preview = ""] = await read();
     expect(preview).toContain("0 baru, 0 sudah ada, 1 perlu diperbaiki");
     const [asked = ""] = await world.say(CHAT, "perbaiki");
-    expect(asked).toMatch(/NIK yang terbaca: 6107••••••••0004[\s\S]*BENAR/);
+    expect(asked).toMatch(
+      /NIK yang terbaca: 610701••••••0004\nMenurut NIK itu: lahir 04-01-1985, laki-laki[\s\S]*BENAR/,
+    );
     const [name = ""] = await world.say(CHAT, "benar");
     expect(name).toMatch(/JOKO[\s\S]*Ketik nama yang benar[\s\S]*BENAR/);
     const [summary = ""] = await world.say(CHAT, "Joko Susilo");
-    expect(summary).toMatch(/Nama: JOKO SUSILO[\s\S]*Lahir: 04-01-1985, laki-laki/);
+    expect(summary).toMatch(/Nama: JOKO SUSILO[\s\S]*Lahir \(menurut NIK\): 04-01-1985, laki-laki/);
     expect(await world.app.db.enrolment.count()).toBe(0);
     expect(await kept()).toBe(1);
     await world.say(CHAT, "ya");
