@@ -10,7 +10,7 @@ export interface NewWorker {
   readonly birthDate: Day;
   readonly occupation: string;
   /** The work in the village's own words, where they were others. */
-  readonly occupationSaid?: string | null;
+  readonly occupationSaid: string | null;
   readonly phone: Phone | null;
 }
 

@@ -6,6 +6,7 @@ const answers = z
     nik: nikText,
     name: z.string(),
     occupation: z.string(),
+    occupationSaid: z.string().nullable(),
     /** null: the person was asked and has none. */
     phone: phoneText.nullable(),
   })

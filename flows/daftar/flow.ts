@@ -2,7 +2,7 @@ import { noWords, readPicked, yesWords } from "../../src/flowkit/choices.ts";
 import type { Lookup, Move, Reading, View } from "../../src/flowkit/flow.ts";
 import { stepsOf } from "../../src/flowkit/flow.ts";
 import { type Day, sayDay } from "../../src/kit/date.ts";
-import { maskNik, partsOf } from "../../src/kit/nik.ts";
+import { checkNik, maskNik, type Nik, partsOf, SIXTEEN_DIGITS } from "../../src/kit/nik.ts";
 import { maskPhone, type Phone } from "../../src/kit/phone.ts";
 import { standingFor } from "../../src/roster/rules.ts";
 import type { Deed, NewWorker } from "../deeds.ts";
@@ -31,8 +31,8 @@ export const daftar = makeFlow({
   admit: villageOnly,
   needs: ["roster", "standing"],
   lookup: (at: Name, reply, answers, today): Lookup => {
-    const typed = at === "nik" || at === "more" ? readWorkerLine(reply.text, today as Day) : null;
-    const nik = typed && "said" in typed ? typed.said.nik : answers.nik;
+    const typed = at === "nik" || at === "more" ? nikIn(reply.text, today as Day) : null;
+    const nik = typed ?? answers.nik;
     return nik ? { nik } : {};
   },
   readAnswers,
@@ -69,8 +69,9 @@ export const daftar = makeFlow({
       exits: ["name", "occupation", "phone", "summary"],
       ask: () => [line("daftar:occupation.ask")],
       choices: () => OCCUPATIONS.map(({ id, key }) => choice(id, key)),
-      read: (reply, _view, picked) => (picked ? { said: picked } : readOccupation(reply.text)),
-      take: (occupation, { answers }) => onward({ ...answers, occupation }),
+      read: (reply, _view, picked) =>
+        picked ? { said: { occupation: picked, occupationSaid: null } } : readOccupation(reply.text),
+      take: (work, { answers }) => onward({ ...answers, ...work }),
       examples: ["1", "jual sayur keliling"],
     }),
 
@@ -142,6 +143,12 @@ export const daftar = makeFlow({
   },
 });
 
+/** The first possible NIK of a message, to be looked up before the message is read. */
+function nikIn(text: string, today: Day): Nik | null {
+  const reading = checkNik(SIXTEEN_DIGITS.exec(text)?.[0].replace(/\D/g, "") ?? "", today);
+  return "nik" in reading ? reading.nik : null;
+}
+
 type Onward = "name" | "occupation" | "phone" | "summary";
 
 /** To the first question that is still open. */
@@ -154,10 +161,9 @@ function takeWorker(said: OneLine, { answers, facts }: Here): Move<Onward | "sta
   const refusal = standingLines(facts) ?? ageRefusal(said.nik, facts);
   if (refusal) return { to: "stay", answers: {}, say: refusal };
   const work = said.occupation === undefined ? undefined : readOccupation(said.occupation);
-  const occupation = work && "said" in work ? work.said : undefined;
   const doubts = work && "unclear" in work ? work.unclear : [];
   const { occupation: _unread, ...sure } = said;
-  const move = onward({ ...answers, ...sure, ...(occupation && { occupation }) });
+  const move = onward({ ...answers, ...sure, ...(work && "said" in work && work.said) });
   return { ...move, say: [...regionNote(said.nik, facts), ...doubts] };
 }
 
@@ -202,8 +208,8 @@ function save({ answers, facts }: Here): Move<"more" | "nik" | "reopen", Answers
 }
 
 function complete(answers: Partial<Answers>, facts: Facts): NewWorker | null {
-  const { nik, name, occupation, phone } = answers;
+  const { nik, name, occupation, occupationSaid = null, phone } = answers;
   if (!nik || !name || !occupation || phone === undefined) return null;
   const { birthDate, sex } = partsOf(nik, facts.today);
-  return { nik, name, sex, birthDate, occupation, phone };
+  return { nik, name, sex, birthDate, occupation, occupationSaid, phone };
 }

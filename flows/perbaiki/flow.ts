@@ -3,7 +3,7 @@ import type { Lookup, Move, Reading, View } from "../../src/flowkit/flow.ts";
 import { stepsOf } from "../../src/flowkit/flow.ts";
 import { type Nik, readNik } from "../../src/kit/nik.ts";
 import { OCCUPATIONS } from "../daftar/occupations.ts";
-import { readOccupation, readPersonName, readPhoneText } from "../daftar/readers.ts";
+import { type Occupation, readOccupation, readPersonName, readPhoneText } from "../daftar/readers.ts";
 import type { Deed, RowFix } from "../deeds.ts";
 import type { DraftPerson, FactsFor } from "../facts.ts";
 import { choice, line, wordChoice } from "../shared/line.ts";
@@ -84,7 +84,7 @@ export const perbaiki = makeFlow({
       ask: ({ facts }) => [...headLines(facts), line("perbaiki:occupation.ask")],
       choices: () => [...OCCUPATIONS.map(({ id, key }) => choice(id, key)), LATER, DROP],
       read: (reply, _view, picked): Reading<string> =>
-        picked === null ? readOccupation(reply.text) : { said: picked },
+        picked === null ? inOwnWords(readOccupation(reply.text)) : { said: picked },
       take: (said, view) => {
         const away = aside(said, view);
         if (away) return away;
@@ -160,6 +160,12 @@ export const perbaiki = makeFlow({
 /** When nobody is left to correct: what still waits for a yes, or that all is done. */
 function nothingLeft({ draft }: Facts) {
   return [draft.waiting > 0 ? line("perbaiki:allButYes", { waiting: draft.waiting }) : line("perbaiki:allDone")];
+}
+
+/** A work as it was said: the list is judged by that again. */
+function inOwnWords(reading: Reading<Occupation>): Reading<string> {
+  if ("unclear" in reading) return reading;
+  return { said: reading.said.occupationSaid ?? reading.said.occupation };
 }
 
 function readFreeNik(text: string, { standing, today }: Facts): Reading<Nik> {

@@ -3,7 +3,7 @@ import { sayDay } from "../../src/kit/date.ts";
 import { maskNik, type Nik, partsOf, readNik } from "../../src/kit/nik.ts";
 import { maskPhone, type Phone } from "../../src/kit/phone.ts";
 import { UNDO_MINUTES } from "../../src/roster/rules.ts";
-import { readOccupation, readPersonName, readPhoneText } from "../daftar/readers.ts";
+import { type Occupation, readOccupation, readPersonName, readPhoneText } from "../daftar/readers.ts";
 import type { RosterRow } from "../facts.ts";
 import { line, row } from "../shared/line.ts";
 import { ageRefusal, nikFaultLines, sexKey } from "../shared/nik.ts";
@@ -54,10 +54,14 @@ export function readValue(reply: Reply, { answers, facts }: Here, picked: string
     case "name":
       return readPersonName(reply.text);
     case "occupation":
-      return readOccupation(reply.text);
+      return workOf(readOccupation(reply.text));
     default:
       return readPhoneText(reply.text);
   }
+}
+
+function workOf(reading: Reading<Occupation>): Reading<string> {
+  return "said" in reading ? { said: reading.said.occupation } : reading;
 }
 
 function readNewNik(text: string, facts: Facts, enrolmentId: string | undefined): Reading<string> {

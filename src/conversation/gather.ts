@@ -18,13 +18,18 @@ export function isPartOfList({ item, base, place, backlog, gathering }: Scene): 
   if (inbound.kind === "document" || inbound.kind === "image") return true;
   if (inbound.kind !== "text" || keywordOf(inbound.text)) return false;
   if (gathering) return !isAnswer(inbound.text);
-  if (looksLikeList(inbound.text)) return true;
+  if (mayBeList(inbound.text) && looksLikeList(inbound.text)) return true;
   // Somebody with name and NIK, though it is another question that is open: the next one of a row of messages. Behind a
   // backlog nobody knows yet what will be asked.
   return !backlog && place?.flow === "daftar" && !EXPECTS_NIK.has(place.at) && isOnePerson(inbound.text);
 }
 
 const EXPECTS_NIK: ReadonlySet<string> = new Set(["nik", "more"]);
+
+/** Cheap, for the many messages that are none: several lines, the digits of two NIKs, or a running number. */
+function mayBeList(text: string): boolean {
+  return text.includes("\n") || /^\W*\d{1,3}\s?[.)]/.test(text) || (text.match(/\d/g)?.length ?? 0) >= 26;
+}
 
 function isOnePerson(text: string): boolean {
   return SIXTEEN_DIGITS.test(text) && /\p{L}{3}/u.test(text);

@@ -42,15 +42,38 @@ const TABLE: Readonly<Record<Label, string>> = {
     "npwp|no rekening|rekening|yang perlu diperbaiki|gelar|tgl input|tanggal input|bantuan|foto|berlaku hingga|tanggal|no pegawai|nama panggilan|panggilan|alias",
 };
 
+/** Short and wrong spellings of the words that labels are made of. */
+const SHORT: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    no: "nomor nomer nmr nmor nomr",
+    tgl: "tanggal tggl tgal tangal tg",
+    lahir: "lhr lhir lahr",
+    tempat: "tmpt tpt tmp tmpat tpat",
+    lengkap: "lkp lgkp lengkp lngkp",
+    jenis: "jns jnis",
+    kelamin: "klmn klm klamin",
+    alamat: "almt alamt",
+    pekerjaan: "pkrjaan pkerjaan pekerjan perkerjaan pekrjaan pekejaan",
+    nama: "nma nm",
+  }).flatMap(([word, forms]) => forms.split(" ").map((form) => [form, word] as const)),
+);
+
 const LABELS: ReadonlyMap<string, Label> = new Map(
   Object.entries(TABLE).flatMap(([label, words]) =>
     words.split("|").flatMap((word) => spellings(word).map((spelling) => [spelling, label as Label] as const)),
   ),
 );
 
+function spelled(words: string): string {
+  return words
+    .split(" ")
+    .map((word) => SHORT.get(word) ?? word)
+    .join(" ");
+}
+
 /** "nik" is written "n i k" as well. */
 function spellings(word: string): string[] {
-  return /^[a-z]{2,4}$/.test(word) ? [word, [...word].join(" ")] : [word];
+  return /^[a-z]{2,4}$/.test(word) ? [spelled(word), [...word].join(" ")] : [spelled(word)];
 }
 
 /** Every beginning of a label, word by word. */
@@ -65,7 +88,8 @@ const BEGINNINGS: ReadonlySet<string> = new Set(
 export function labelsOf(words: readonly string[]): { readonly label: Label; readonly words: number }[] {
   const found: { label: Label; words: number }[] = [];
   let phrase = "";
-  for (const [at, word] of words.entries()) {
+  for (const [at, written] of words.entries()) {
+    const word = SHORT.get(written) ?? written;
     phrase = at === 0 ? word : `${phrase} ${word}`;
     if (!BEGINNINGS.has(phrase)) break;
     const label = LABELS.get(phrase);
@@ -89,7 +113,8 @@ export function labelOf(text: string): Label | null {
 
 function knownLabel(words: string): Label | null {
   if (words.length > 60) return null;
-  return LABELS.get(words) ?? LABELS.get(words.replace(/^(?:no|nomor|nomer) (?=.)/, "")) ?? null;
+  const plainly = spelled(words);
+  return LABELS.get(plainly) ?? LABELS.get(plainly.replace(/^no (?=.)/, "")) ?? null;
 }
 
 function plain(text: string): string {

@@ -12,7 +12,7 @@ export async function insertChanges(tx: Tx, changes: readonly Prisma.RosterChang
 export async function updateWorker(
   tx: Tx,
   workerId: string,
-  data: Pick<Prisma.WorkerUpdateInput, "name" | "occupation" | "phoneSealed" | "phoneIndex">,
+  data: Pick<Prisma.WorkerUpdateInput, "name" | "occupation" | "occupationSaid" | "phoneSealed" | "phoneIndex">,
   at: Date,
 ): Promise<void> {
   await tx.worker.update({ where: { id: workerId }, data: { ...data, updatedAt: at }, select: { id: true } });

@@ -83,7 +83,8 @@ export async function setField(
   }
   // Only a phone number can be taken away.
   if (value === null) throw new Stale("value");
-  if (field !== "nik") return updateWorker(tx, workerId, { [field]: value }, at);
+  if (field === "occupation") return updateWorker(tx, workerId, { occupation: value, occupationSaid: null }, at);
+  if (field === "name") return updateWorker(tx, workerId, { name: value }, at);
   const { sex, birthDate } = partsOf(value as Nik, change.today);
   const move: NewNik = {
     ...{ enrolmentId, workerId, newWorkerId: ids.uuid(), sex, birthDate: dateFromDay(birthDate), at },

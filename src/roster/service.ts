@@ -95,7 +95,7 @@ async function place(tx: Tx, actor: VillageActor, command: Place, tools: RosterT
 
 function enrolRow(worker: NewWorker, nikIndex: string, known: StoredWorker | null, tools: RosterTools): EnrolRow {
   const { vault, ids } = tools;
-  const { phone, name, sex, birthDate, occupation, occupationSaid = null } = worker;
+  const { phone, name, sex, birthDate, occupation, occupationSaid } = worker;
   return {
     ...{ enrolmentId: ids.uuid(), workerId: ids.uuid(), nikIndex, name, sex, birthDate, occupation, occupationSaid },
     nikSealed: vault.seal("worker.nik", worker.nik),

@@ -48,9 +48,11 @@ function unmixed(said: OneLine, given: { nik: Nik; name: string; occupation: str
 
 describe("a work", () => {
   it("is called as the programme calls it, or kept as it was said", () => {
-    expect(readOccupation("Jual gorengan")).toEqual({ said: "pedagang kecil" });
-    expect(readOccupation("pekerjaan: kuli panggul")).toEqual({ said: "buruh angkut" });
-    expect(readOccupation("Buruh harian lepas")).toEqual({ said: "buruh harian lepas" });
+    const read = (occupation: string, occupationSaid: string | null) => ({ said: { occupation, occupationSaid } });
+    expect(readOccupation("Jual gorengan")).toEqual(read("pedagang kecil", "jual gorengan"));
+    expect(readOccupation("pekerjaan: kuli panggul")).toEqual(read("buruh angkut", "kuli panggul"));
+    expect(readOccupation("Buruh harian lepas")).toEqual(read("buruh harian lepas", null));
+    expect(readOccupation("Petani")).toEqual(read("petani", null));
   });
 
   it("has a text for whatever is asked back", () => {
@@ -105,11 +107,13 @@ describe("a worker in one line", () => {
   });
 
   it("keeps no name where only the work was given", () => {
-    expect(readWorkerLine("6107012107850001, petani", TODAY)).toEqual({ said: { nik: "6107012107850001" } });
+    const said = { nik: "6107012107850001", occupation: "petani" };
+    expect(readWorkerLine("6107012107850001, petani", TODAY)).toEqual({ said });
   });
 
   it("does not take the work for the name when they come the other way round", () => {
-    expect(readWorkerLine("6107012107850001; petani; SITI SARI", TODAY)).toEqual({ said: { nik: "6107012107850001" } });
+    const said = { nik: "6107012107850001", name: "SITI SARI", occupation: "petani" };
+    expect(readWorkerLine("6107012107850001; petani; SITI SARI", TODAY)).toEqual({ said });
   });
 
   it("takes no whole row for a work", () => {

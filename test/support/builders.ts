@@ -57,7 +57,7 @@ export function phoneFor(n: number): Phone {
 export function workerFor(n: number, changes: Partial<NewWorker> = {}): NewWorker {
   const nik = changes.nik ?? nikFor(n);
   const { sex, birthDate } = partsOf(nik, TODAY);
-  return { nik, name: nameFor(n), sex, birthDate, occupation: "petani", phone: null, ...changes };
+  return { nik, name: nameFor(n), sex, birthDate, occupation: "petani", occupationSaid: null, phone: null, ...changes };
 }
 
 /** Told apart by their words alone: names have no digits. */

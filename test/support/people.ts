@@ -15,7 +15,7 @@ export interface Person {
 }
 
 /** Numbers in [0, 1) that are the same for the same seed (mulberry32). */
-export function chanceOf(seed: number): () => number {
+function chanceOf(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -1,4 +1,5 @@
 import type { Day } from "../../kit/date.ts";
+import { isWork } from "../../occupation/rules.ts";
 import { type Label, labelsOf } from "../labels.ts";
 import { listNumberAt, sexOf } from "../parts.ts";
 import { type NumberPart, numberAt } from "./numbers.ts";
@@ -34,7 +35,7 @@ const WORD = /[\p{L}\p{M}'.&-]+/uy;
 /** No label has more words. */
 const LABEL_WORDS = 7;
 const LABEL_WORD = /[ ._/]{0,3}([\p{L}#]+)/uy;
-const MARKS = /[\s.]{0,8}(?:\([^()]{0,20}\)\s?)?[:=]{1,2}\s?|[\s.]{0,4}-(?=\s?\d)|[ .]{0,3}/y;
+const MARKS = /[\s.]{0,60}(?:\([^()]{0,20}\)\s?)?[:=]{1,2}\s?|[\s.]{0,4}-(?=\s?\d)|[ .]{0,3}/y;
 
 /** Takes a line apart. `waiting` is a label that the line before ended with. */
 export function lexLine(line: string, waiting: Label | null, today: Day): Lexed {
@@ -105,11 +106,13 @@ class Scan {
     if (/\p{L}/u.test(this.#line[this.#at - 1] ?? "")) return false;
     const found = labelAt(this.#line, this.#at, this.#apart);
     if (!found) return false;
+    const apart = this.#apart;
     this.#push({ is: "label", text: found.text, label: found.label });
     this.#label = found.label;
     this.#fresh = true;
     this.#at += found.length;
-    this.#apart = true;
+    // What a label announces stands as far apart as the label.
+    this.#apart = apart;
     return true;
   }
 
@@ -261,7 +264,7 @@ function standsAlone(label: Label, phrase: string, next: string, first: boolean)
       return (first || /^(?:a\.|nama)/i.test(phrase)) && /^\p{L}/u.test(next);
     case "occupation":
       return (
-        (first || !/^(?:kerja|jenis|jns)/i.test(phrase)) &&
+        (first || isWork(next) || !/^(?:kerja|jenis|jns)/i.test(phrase)) &&
         /^(?:pek|pkj|profesi|kerja|jenis|jns)/i.test(phrase) &&
         /^\p{L}/u.test(next)
       );

@@ -3,17 +3,16 @@ import { isWork, readWork } from "../../occupation/rules.ts";
 import { type Label, labelOf, remarkOf } from "../parts.ts";
 import type { Ignored } from "../row.ts";
 import type { Line } from "./clean.ts";
-import type { LineShape } from "./layout.ts";
-import { lexLine, type Token } from "./lex.ts";
-import { nameAfterWork, type Piece, piecesOf } from "./roles.ts";
+import type { LineShape } from "./costs.ts";
+import { lexLine } from "./lex.ts";
+import { type Piece, piecesOf } from "./roles.ts";
+import { has, tuned } from "./tune.ts";
 
 /** What the lines outside of tables hold, in order. */
 export interface Content {
   readonly pieces: readonly Piece[];
   /** One for each index that a piece names as its line. */
   readonly lines: readonly ContentLine[];
-  /** The work that a heading names for the pieces from an index on. */
-  readonly headings: readonly { readonly from: number; readonly work: string }[];
   readonly passed: readonly { readonly line: Line; readonly why: Ignored["why"] }[];
 }
 
@@ -21,6 +20,8 @@ export interface ContentLine extends LineShape {
   readonly line: Line;
   /** Counted by a running number. */
   readonly numbered: boolean;
+  /** The work that the last heading above names. */
+  readonly heading: string | null;
 }
 
 interface Read {
@@ -35,16 +36,16 @@ interface Read {
 
 /** Takes lines apart into pieces, and sets aside what tells of nobody. */
 export function contentOf(lines: readonly Line[], today: Day): Content {
-  const read = tuned(readAll(lines.flatMap(splitNumbered), today));
+  const read = tuned(readAll(lines.flatMap(splitNumbered).flatMap(splitHeaded), today));
   const headings = headingLines(read);
   const counts = personMarks(read);
   const content = { pieces: [] as Piece[], lines: [] as ContentLine[] };
-  const works: { from: number; work: string }[] = [];
+  let heading: string | null = null;
   const passed: { line: Line; why: Ignored["why"] }[] = [];
   let afterOther = false;
   for (const [at, one] of read.entries()) {
     const work = headings.get(at);
-    if (work !== undefined) works.push({ from: content.pieces.length, work });
+    if (work !== undefined) heading = work;
     if (work !== undefined || one.why !== null) {
       passed.push({ line: one.line, why: one.why ?? "header" });
       afterOther = true;
@@ -54,11 +55,11 @@ export function contentOf(lines: readonly Line[], today: Day): Content {
     const { afterBlank, forwarded } = one.line;
     const numbered = counts.numbers && one.number !== null && (counts.onlyFirst ? one.number === 1 : true);
     const marked = numbered || (counts.bullets && one.line.bullet) || one.line.outcast !== undefined;
-    content.lines.push({ line: one.line, numbered, marked, afterBlank, forwarded, afterOther });
+    content.lines.push({ line: one.line, numbered, marked, afterBlank, forwarded, afterOther, heading });
     for (const piece of told(one.pieces)) content.pieces.push({ ...piece, line: index });
     afterOther = false;
   }
-  return { ...content, headings: works, passed };
+  return { ...content, passed };
 }
 
 /** Without sentences, and with one extra for each run of them. */
@@ -105,17 +106,22 @@ function readLine(line: Line, waiting: Label | null, today: Day): Read & { waiti
   const lexed = lexLine(line.text, waiting, today);
   const labels = lexed.tokens.filter((token) => token.is === "label").length;
   const pieces = piecesOf(lexed.tokens, 0);
-  const speaks = labels === 0 && !pieces.some(({ role }) => TELLING.has(role));
-  const remark = speaks && waiting === null ? remarkOf(line.text) : null;
-  const why = remark ?? (pieces.some(({ role }) => role !== "noise") || labels > 0 ? null : whyEmpty(lexed.tokens));
+  const why = waiting === null && labels === 0 ? whyPassed(line.text, pieces) : null;
   return { ...base, number: lexed.number, labels, pieces, why, waiting: lexed.waiting };
 }
 
-/** Roles with which a line tells of somebody, however its words begin. */
-const TELLING: ReadonlySet<Piece["role"]> = new Set(["nik", "phone", "date", "name", "extra"]);
-
-function whyEmpty(tokens: readonly Token[]): Ignored["why"] {
-  return tokens.length === 0 ? "empty" : "other";
+/** Why a line without labels tells of nobody; null when it may. */
+function whyPassed(text: string, pieces: readonly Piece[]): Ignored["why"] | null {
+  const roles = new Set(pieces.map(({ role }) => role));
+  if (["nik", "name", "date"].some((role) => roles.has(role as Piece["role"]))) return null;
+  const remark = remarkOf(text);
+  // An address may begin as a title does.
+  if (remark !== null && !roles.has("phone") && !((remark === "title" || remark === "other") && roles.has("extra")))
+    return remark;
+  if (roles.size === 0) return "empty";
+  // A sentence, with somebody's phone number or without.
+  const told = [...roles].some((role) => role === "maybe" || role === "work" || role === "ditto");
+  return roles.has("noise") && !told ? (remark ?? "other") : null;
 }
 
 /** Only labels and nothing that they announce: "No Nama NIK Pekerjaan". */
@@ -154,28 +160,18 @@ function headingOf(text: string): { readonly work: string; readonly rest: string
 /** Index of a line -> the work it names. A lone work without a colon is a heading when people without a work follow. */
 function headingLines(read: readonly Read[]): Map<number, string> {
   const headings = new Map<number, string>();
-  const complete = read.filter(({ pieces }) => has(pieces, "nik") && (has(pieces, "maybe") || has(pieces, "name")));
-  const bareRows = complete.filter(({ pieces }) => !has(pieces, "work")).length;
+  const isBare = ({ pieces }: Read) =>
+    has(pieces, "nik") && (has(pieces, "maybe") || has(pieces, "name")) && !has(pieces, "work");
+  const bareRows = read.filter(isBare).length;
   const lone = [...read.entries()].filter(([at, { pieces, number }]) => {
     const told = pieces.filter(({ role }) => role !== "extra");
     const next = read.slice(at + 1, at + 3).find(({ why }) => why === null);
-    return (
-      told.length === 1 &&
-      has(told, "work") &&
-      number === null &&
-      next !== undefined &&
-      !has(next.pieces, "work") &&
-      complete.includes(next)
-    );
+    return told.length === 1 && has(told, "work") && number === null && next !== undefined && isBare(next);
   });
   for (const [at, { heading }] of read.entries()) if (heading !== null) headings.set(at, heading);
   if (lone.length * 2 <= bareRows)
     for (const [at, { pieces }] of lone) headings.set(at, pieces.find(({ role }) => role === "work")?.text ?? "");
   return headings;
-}
-
-function has(pieces: readonly Piece[], role: Piece["role"]): boolean {
-  return pieces.some((piece) => piece.role === role);
 }
 
 /** Whether running numbers and bullets count persons, or the fields of each. */
@@ -185,62 +181,25 @@ function personMarks(read: readonly Read[]): { numbers: boolean; onlyFirst: bool
   const numbered = count(({ number, why }) => number !== null && why === null);
   const firsts = count(({ number, why }) => number === 1 && why === null);
   const bullets = count(({ line, why }) => line.bullet && why === null);
-  const ofFields = niks > 0 && numbered > niks * 1.6 && firsts > 1 && firsts >= niks * 0.6;
+  const labelled = count(({ number, labels }) => number !== null && labels > 0);
+  const ofFields = numbered > niks * 1.6 && (firsts > 1 || labelled * 2 > numbered) && mostNiksOfRun(read) === 1;
   return {
-    numbers: numbered > 0 && (ofFields || niks === 0 || numbered <= niks * 1.6 + 1),
+    numbers: numbered > 0,
     onlyFirst: ofFields,
     bullets: bullets > 1 && bullets >= niks * 0.5 && bullets <= niks * 1.3 + 1,
   };
 }
 
-/** What only the whole list can tell: words that come again and again, a letter for the sex behind every name. */
-function tuned(read: readonly Read[]): Read[] {
-  const all = read.flatMap(({ pieces }) => pieces);
-  const niks = all.filter(({ role }) => role === "nik").length;
-  const wordy = all.filter(({ role }) => role === "maybe").length > niks * 1.5;
-  const often = new Map<string, number>();
-  for (const { role, text } of all) if (role === "maybe") often.set(key(text), (often.get(key(text)) ?? 0) + 1);
-  const sexed = all.filter(
-    ({ role, text }) => role === "sex" || (role === "maybe" && /\p{L} [LP]$/u.test(text)),
-  ).length;
-  const common = (piece: Piece) =>
-    piece.role === "maybe" && (often.get(key(piece.text)) ?? 0) >= Math.max(3, niks * 0.15);
-  return read.map((one) => {
-    let pieces = one.pieces;
-    const names = pieces.filter((piece) => piece.role === "name" || (piece.role === "maybe" && !common(piece))).length;
-    const spare = names > 0 || (wordy && pieces.some(common));
-    if (spare) pieces = pieces.map((piece) => (common(piece) ? { ...piece, role: "thing" } : piece));
-    if (sexed > 1 && sexed >= niks * 0.4) pieces = pieces.flatMap(sexBesideName);
-    return { ...one, pieces: withNames(pieces) };
-  });
-}
-
-function key(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}]/gu, "");
-}
-
-/** "SITI AMINAH P", "L BUDI": a letter that ran together with the name. */
-function sexBesideName(piece: Piece): Piece[] {
-  const [, before, name, after] = (piece.role === "maybe" && /^(?:([LP]) )?(.*?)(?: ([LP]))?$/u.exec(piece.text)) || [];
-  const letter = before ?? after;
-  if (letter === undefined || !name || (before && after)) return [piece];
-  const sex: Piece = { ...piece, role: "sex", text: letter, sex: letter === "L" ? "L" : "P" };
-  return before
-    ? [sex, { ...piece, text: name, apart: false }]
-    : [
-        { ...piece, text: name },
-        { ...sex, apart: false },
-      ];
-}
-
-/** A line with more numbers than names may have names that run on from a work. */
-function withNames(pieces: Piece[]): Piece[] {
-  const niks = pieces.filter(({ role }) => role === "nik").length;
-  const names = pieces.filter(({ role, aside }) => role === "name" || (role === "maybe" && !aside)).length;
-  if (names >= niks) return pieces;
-  return pieces.flatMap((piece) =>
-    piece.role === "work" && !piece.labelled ? (nameAfterWork(piece) ?? [piece]) : [piece],
-  );
+/** The most numbers that stand between one "1." and the next. */
+function mostNiksOfRun(read: readonly Read[]): number {
+  let most = 0;
+  let niks = 0;
+  for (const { number, pieces } of read) {
+    if (number === 1) niks = 0;
+    niks += pieces.filter(({ role }) => role === "nik").length;
+    most = Math.max(most, niks);
+  }
+  return most;
 }
 
 /** "1. … 2. … 3. …" in one line: a line for each, as the numbers go up by one. */
@@ -266,4 +225,17 @@ function splitNumbered(line: Line): Line[] {
       ...(at > 0 && { afterBlank: false, bullet: false, forwarded: false }),
     }))
     .filter(({ text }) => text.trim() !== "");
+}
+
+/** "Nelayan: … dan …. Buruh cuci: … dan …": headings inside of a line get lines of their own. */
+function splitHeaded(line: Line): Line[] {
+  const starts = [...line.text.matchAll(/(?:^|[.;,]\s?)\s*(\p{L}[\p{L} ]{3,30}):(?=\s)/gu)].filter(
+    ([, words = ""]) => words.split(" ").every((word) => labelOf(word) === null) && headingOf(`${words}:`) !== null,
+  );
+  const cuts = starts.flatMap(({ index, 0: whole }) => [index, index + whole.length]);
+  const parts = [0, ...cuts].map((start, at) => line.text.slice(start, [...cuts, undefined][at]));
+  const rows = parts.filter((_, at) => at % 2 === 0);
+  // With one person behind each, the work is a field like any other.
+  if (!rows.some((row) => (row.match(/\d(?:[ .-]?\d){13}/g)?.length ?? 0) > 1)) return [line];
+  return parts.map((text) => ({ ...line, text: text.replace(/^[.;,\s]+/, "") })).filter(({ text }) => text !== "");
 }

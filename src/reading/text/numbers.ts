@@ -19,7 +19,7 @@ export interface NumberAt extends NumberPart {
 const SCIENTIFIC = /\d[.,]\d{1,15}\s?[eE]\s?\+?\s?\d{1,2}(?![\p{L}\p{N}])/uy;
 const WITH_COMMAS = /\d{1,3}(?:,\d{3}){4,5}(?![\d,]\d)/y;
 const RT_RW =
-  /\d{1,3}\s?\/\s?\d{1,3}(?![\d/]|\s?\/\s?\d|[.-]\d)|(?<=\br[tw][ .:]{0,3})\d{1,3}\s?\/\s?\d{1,3}(?!\d|[./-]\d)/iy;
+  /\d{1,3}\s?\/\s?\d{1,3}(?![\d/]|\s?\/\s?\d|[.-]\d)|(?<=\br[tw][ .:]{0,3})\d{1,3}(?:\s?\/\s?\d{1,3}(?!\d|[./-]\d))?(?!\d)/iy;
 const AGE = /\d{1,3}\s?(?:tahun|thn|th|tn)\b\.?/iy;
 /** Digits, and letters among them that look like digits. */
 const GROUP = /[\dOoIil|SsBbZzQD]+/y;
@@ -72,7 +72,7 @@ function groupsAt(text: string, at: number): Group[] {
     GROUP.lastIndex = from;
     const written = GROUP.exec(text)?.[0] ?? "";
     // Letters that belong to a word that stuck to the digits are no digits.
-    const stuck = /\p{L}/u.test(text[from + written.length] ?? "");
+    const stuck = /\p{L}/u.test(text[from + written.length] ?? "") || /\d\D{3,}$/.test(written);
     const group = stuck ? written.replace(/\D+$/, "") : written;
     const digits = group.replace(/\D/g, "").length;
     if (digits === 0 || digits * 2 < group.length) break;
@@ -113,7 +113,9 @@ function take(text: string, groups: readonly [Group, ...Group[]], today: Day): T
   );
   const run = alone < 0 ? groups : groups.slice(0, alone);
   const date = dateAt(text, first.start, today);
-  if (date && leavesWhole(run, first.start + date.length)) return dateTaken(text, run, date);
+  const apart = date !== null && /[-/.]/.test(text.slice(first.start, first.start + date.length));
+  if (date && ((apart && text[first.start + date.length] === " ") || leavesWhole(run, first.start + date.length)))
+    return dateTaken(text, run, date);
   const phone = phoneCount(run, written);
   const sixteen = countOf(run, 16);
   if (phone > 0 && (sixteen === 0 || /^\+|^0/.test(written(1)))) return whole("phone", phone);

@@ -3,8 +3,9 @@ import { maskNumbers } from "../../kit/mask.ts";
 import { labelOf, listNumberAt } from "../parts.ts";
 import type { Ignored, RawList } from "../row.ts";
 import { cleanLines, type Line } from "./clean.ts";
-import { segmentsOf } from "./layout.ts";
+import { type Segment, segmentsOf } from "./layout.ts";
 import { contentOf } from "./lines.ts";
+import type { Piece } from "./roles.ts";
 import { type Placed, rowsOf } from "./rows.ts";
 import { readTables } from "./tables.ts";
 
@@ -23,9 +24,7 @@ export function readText(text: string, today: Day): RawList {
   const lost = nobody
     .flatMap(({ from, to }) => content.pieces.slice(from, to))
     .map(({ line }) => content.lines[line]?.line);
-  const told = new Set(
-    segments.flatMap(({ from, to }, at) => (rows[at] ? content.pieces.slice(from, to).map(({ line }) => line) : [])),
-  );
+  const told = new Set(segments.flatMap((segment, at) => (rows[at] ? tellingLines(content.pieces, segment) : [])));
   const passed = [
     ...tables.passed,
     ...forwardedOnly.map((line) => ({ line, why: "forwarded" as const })),
@@ -38,6 +37,12 @@ export function readText(text: string, today: Day): RawList {
     rows: placed.sort((one, other) => one.at - other.at).map(({ row }) => row),
     ignored: ignoredOf(passed, placed),
   };
+}
+
+/** Indices of the lines that a person's row is taken from; what only stands above it is not of them. */
+function tellingLines(pieces: readonly Piece[], { from, to }: Segment): number[] {
+  const own = pieces.slice(from, to);
+  return own.slice(own.findIndex(({ role }) => role !== "extra")).map(({ line }) => line);
 }
 
 /** No date of a birth lies after it: dates decide nothing about whether a text is a list. */

@@ -103,6 +103,7 @@ function splitWords(text: string): Found[] {
   const words = text.split(/\s+/);
   for (let at = 1; at < Math.min(words.length, 10); at++) {
     const [head, rest] = [bare(words.slice(0, at).join(" ")), words.slice(at).join(" ")];
+    if (at < 3 && GOES_TO.test(head) && isWork(rest)) return [{ role: "work", text }];
     if (/\p{L}/u.test(rest) && (startsWork(words[at] ?? "") || (IBU.test(rest) && isWork(rest))))
       return [nameLike(head), { role: "work", text: bare(rest) }];
     if (PLACE.test(rest)) return [nameLike(head), { role: "extra", text: rest }];
@@ -167,6 +168,7 @@ function joinedWorks(pieces: readonly Piece[], tokens: readonly Token[]): Piece[
 function bare(text: string): string {
   return text
     .replace(/^[^\p{L}\p{N}"]+/u, "")
+    .replace(/^(?:dan|dn|serta|sama|juga) (?=\p{L})/iu, "")
     .replace(/[\s,&-]+$/u, "")
     .replace(/(?<=\p{L}{3})\.$/u, "");
 }
@@ -177,14 +179,17 @@ const STATUS =
   /^(?:(?:belum |blm )?(?:kawin|nikah|menikah)(?: tercatat)?|cerai(?: hidup| mati)?|janda|duda|lajang|islam|kristen|katolik|khatolik|protestan|hindu|budh?d?ha|konghucu|wni|sd|smp|sma|smk|slta|sltp|s1|d3|tamat sd|tidak sekolah|hidup|aktif|alm|almarhum(?:ah)?|lahir|umur|usia|tahun|thn|th|baru|lama|orang|org|gol(?:ongan)? darah|ktp|nik|kk|hp|wa|no|nama|[a-z])$/i;
 const PLACE =
   /^(?:rt|rw|dusun|dsn|dukuh|kampung|kampuang|kp|jl|jln|jalan|gang|jorong|jrg|nagari|desa|ds|kelurahan|kecamatan|kec|kabupaten|alamat|suku|lahir|umur|usia|usianya|asal|dari|anak dari|no|nomor)(?:$|[\s.:/\d])/i;
+/** "ka sawah", "ikut nelayan": words before a work that are no name. */
+const GOES_TO = /^(?:(?:pai|pergi|kerja) )?(?:ke|ka|di|ikut|jadi|bantu|bantu-bantu|kadang|sebagai|cari|kerja)$/i;
 const IBU = /^(?:ibu|mengurus|imam|ustadz?|khatib|koster|kader|anak|petugas)\b/i;
 const CALLED = /^(?:pak|bu|ibu|bapak|mak|pa|wak|uwak|mang|kang|teh|nek|datuk|abah|ambu|si)$/;
 /** After these a sentence may name somebody: "ini namanya Budi", "tambah lagi pak Budi". */
-const LEADS_IN = /^(?:(?:nama)?nya|nama|pak|bu|bapak|ibu|ini|yaitu|yakni|saya|an|kepada)$/i;
+const LEADS_IN =
+  /^(?:(?:nama)?nya|nama|pak|bu|bapak|ibu|ini|yaitu|yakni|saya|an|kepada|(?:suami|istri|isteri|anak|adik|kakak|menantu|mertua|orang tua)nya)$/i;
 /** Words of sentences; no name has them. */
 const SENTENCE = new Set(
   (
-    "nama namanya yaitu yakni yang yg untuk utk buat dari dr sudah sdh udah belum blm ini itu mohon tolong dicek cek nya saya sy kami kita akan dengan dgn " +
+    "nama namanya yaitu yakni suaminya istrinya isterinya anaknya adiknya kakaknya menantunya mertuanya yang yg untuk utk buat dari dr sudah sdh udah belum blm ini itu mohon tolong dicek cek nya saya sy kami kita akan dengan dgn " +
     "kalau kalo apa apakah gimana bagaimana terdaftar tidak tdk bisa ya pak bu bapak orang data daftar nomor no masih juga karena " +
     "atau sebagai adalah ada jadi mau minta dikirim kirim kirimkan silakan silahkan bantu dibantu didaftarkan masuk lagi nanti " +
     "besok kemarin semua sekian demikian terima kasih berikut jumlah total desa kecamatan kabupaten pekerja rentan lanjut " +

@@ -41,7 +41,7 @@ function rowOf(content: Content, segment: Segment, context: Context): Placed {
   const unsure = new Set<Field>();
   const nik = segment.nik === null ? null : nikOf(content, segment, context, unsure);
   const name = segment.name === null ? null : (content.pieces[segment.name] ?? null);
-  if (segment.doubtful)
+  if (segment.doubtful || isMixed(pieces))
     for (const field of ["nik", "name"] as const) if (field === "nik" ? nik : name) unsure.add(field);
   if (name?.guessed) unsure.add("name");
   const occupation = occupationOf(content, segment, context, unsure);
@@ -72,14 +72,17 @@ function rowOf(content: Content, segment: Segment, context: Context): Placed {
   };
 }
 
-/** Two sexes or two birth dates are two people's. */
+/** Two sexes or birth dates, or works on two lines, are two people's. */
 function isMixed(pieces: readonly Piece[]): boolean {
   const several = (of: (piece: Piece) => string | undefined) =>
     new Set(pieces.map(of).filter((value) => value !== undefined)).size > 1;
+  const labelled = (label: string) => several((piece) => (piece.label === label ? piece.text : undefined));
+  const worked = several(({ role, line }) => (role === "work" ? String(line) : undefined));
+  const spread = several(({ role, line }) =>
+    role === "nik" || role === "name" || role === "maybe" ? String(line) : undefined,
+  );
   return (
-    several(({ sex }) => sex) ||
-    several(({ day }) => day) ||
-    several(({ label, text }) => (label === "kk" || label === "age" ? text : undefined))
+    (worked && spread) || several(({ sex }) => sex) || several(({ day }) => day) || labelled("kk") || labelled("age")
   );
 }
 
@@ -120,7 +123,7 @@ function sameDigits(one: Piece | undefined, other: Piece | undefined): boolean {
 function numberChoice(content: Content, segments: readonly Segment[], today: Day): ReadonlyMap<number, number> {
   const choice = new Map<number, number>();
   const possible = (at: number) => "nik" in checkNik(digitsOf(content.pieces[at]), today);
-  const whole = (at: number) => digitsOf(content.pieces[at]).length === 16;
+  const whole = (at: number) => /^\d{16}$/.test(digitsOf(content.pieces[at]));
   for (const segment of segments) {
     const [first, second] = niksOf(content, segment);
     if (first === undefined || second === undefined || possible(first) === possible(second)) continue;
@@ -135,7 +138,7 @@ function digitsOf(piece: Piece | undefined): string {
 }
 
 function occupationOf(content: Content, segment: Segment, context: Context, unsure: Set<Field>): string | null {
-  const { pieces, headings } = content;
+  const { pieces, lines } = content;
   const own = pieces.slice(segment.from, segment.to);
   const works = own.filter(({ role }) => role === "work");
   const [first, ...more] =
@@ -153,7 +156,7 @@ function occupationOf(content: Content, segment: Segment, context: Context, unsu
   );
   const [stray] = unknown;
   const named = segment.name !== null && segment.nik !== null ? pieces[segment.name] : undefined;
-  const heading = headings.findLast(({ from }) => from <= segment.from)?.work ?? null;
+  const heading = lines[pieces[segment.from]?.line ?? 0]?.heading ?? null;
   if (stray && named && context.thingsAreWork && heading === null) {
     const beside = stray.role === "thing" || (stray.line === named.line && stray.apart);
     if (unknown.length > 1 || !beside) unsure.add("occupation");

@@ -70,7 +70,7 @@ function tableAt(lines: readonly Line[], at: number): TableAt {
   };
   let end = at + 1;
   // One lone cell, a heading or a total, may stand between two rows.
-  while (cellsAt(end).length > 1 || (cellsAt(end).length === 1 && cellsAt(end + 1).length === labels.length)) end++;
+  while (cellsAt(end).length > 1 || (cellsAt(end).length === 1 && cellsAt(end + 1).length > 1)) end++;
   const body = lines.slice(at + 1, end);
   const fitting = new Set(body.filter((line) => fits(cells.get(line) ?? [], labels)));
   const outcast = labels.includes("kk") ? "of a table with KK" : "of a table";
@@ -90,7 +90,8 @@ function fits(cells: readonly string[], labels: readonly (Label | null)[]): bool
   return (
     cells.length === labels.length &&
     cells.every((cell, at) => {
-      if (labels[at] === "nik") return !/\p{L}{2}/u.test(cell) || /e\+/i.test(cell) || meantAsNik(cell);
+      const digits = cell.replace(/\D/g, "").length;
+      if (labels[at] === "nik") return digits === 0 ? !/\p{L}{2}/u.test(cell) : meantAsNik(cell) || digits > 8;
       return labels[at] !== "name" || !/^\s*\d{1,3}\s?\p{L}+\.?\s*$/u.test(cell);
     })
   );

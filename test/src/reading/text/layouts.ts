@@ -132,7 +132,7 @@ export function print(people: readonly Person[], layout: Layout): Printed {
     lead: `${FORWARDED[layout.forwarded] ?? ""}${leadOf(layout.number, at)}`,
     cells: layout.fields.map((field) => ({
       field,
-      text: `${labelFor(layout, field)}${valueOf(person, field, layout, at)}`,
+      text: `${labelFor(layout, field)}${printed(person, field, layout, at)}`,
     })),
   }));
   const header = table ? [layout.fields.map((field) => HEADERS[field][layout.label] ?? field).join(separator)] : [];
@@ -168,7 +168,7 @@ function labelFor(layout: Layout, field: PrintedField): string {
   return layout.labels && layout.shape !== "table" ? (LABELS[field][layout.label] ?? "") : "";
 }
 
-function valueOf(person: Person, field: PrintedField, layout: Layout, at: number): string {
+function printed(person: Person, field: PrintedField, layout: Layout, at: number): string {
   switch (field) {
     case "nik":
       return nikAs(person.nik, layout.nik);
