@@ -63,8 +63,13 @@ function unmarked(text: string): string {
     .replace(/[*~]/g, " ")
     .replace(/(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, " ")
     .replace(/="(\d[^"]{0,30})"/g, "$1")
-    .replace(/(?<![\p{L}\p{N}])'(?=\d)/gu, "");
+    .replace(/(?<![\p{L}\p{N}])'(?=\d)/gu, "")
+    .replace(COUNTED_PERSON, "$1.");
 }
+
+/** "Data ke-1", "Orang ke 2:", "Peserta 3": a running number in words, on a line of its own or before a name. */
+const COUNTED_PERSON =
+  /^\s*(?:data|orang|pekerja|peserta|anggota|warga|calon(?: peserta| pekerja)?)\s*(?:(?:yang\s+)?ke|no(?:mor)?)?\s*[-.#]?\s*(\d{1,3})(?!\d)\s*[.:)]*(?=\s*$|\s+[^\d\s-])/i;
 
 const DATE = "\\d{1,4}[./-]\\d{1,2}[./-]\\d{1,4}";
 const TIME = "\\d{1,2}[.:]\\d{2}(?:[.:]\\d{2})?(?:\\s?[ap]\\.?m\\.?)?";

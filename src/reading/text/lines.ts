@@ -106,8 +106,14 @@ function readLine(line: Line, waiting: Label | null, today: Day): Read & { waiti
   const lexed = lexLine(line.text, waiting, today);
   const labels = lexed.tokens.filter((token) => token.is === "label").length;
   const pieces = piecesOf(lexed.tokens, 0);
+  if (labels > 0 && isSentence(line.text)) return { ...base, why: remarkOf(line.text) };
   const why = waiting === null && labels === 0 ? whyPassed(line.text, pieces) : null;
   return { ...base, number: lexed.number, labels, pieces, why, waiting: lexed.waiting };
+}
+
+/** "Berikut kami sampaikan daftar nama penerima …": words that are labels elsewhere announce nothing here. */
+function isSentence(text: string): boolean {
+  return !/[\d:=]/.test(text) && text.trim().split(/\s+/).length > 4 && remarkOf(text) !== null;
 }
 
 /** Why a line without labels tells of nobody; null when it may. */

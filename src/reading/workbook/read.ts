@@ -155,8 +155,8 @@ function openText(bytes: Uint8Array, today: Day): WorkbookReading {
     const cells = csv.cells.map((row) =>
       row.slice(0, MAX_COLUMNS).map((cell) => ({ text: cell.trim().slice(0, MAX_TEXT), kind: "text" as const })),
     );
-    // Commas without a header may as well be a sentence.
-    if (csv.delimiter !== "," || headersOf(cells).size > 0) {
+    // Without a header it is read as what was pasted into the chat is, which knows more ways to write a list.
+    if (headersOf(cells).size > 0) {
       const table = readTable(cells, (row) => `line ${csv.lines[row]}`, today);
       if (table.rows.length > 0) return table;
     }
