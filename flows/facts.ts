@@ -1,9 +1,6 @@
-import type { ClaimKind, PaperCode } from "../src/claim/rules.ts";
 import type { Coverage } from "../src/coverage/rules.ts";
-import type { Benefits } from "../src/faq/rules.ts";
 import type { Day } from "../src/kit/date.ts";
 import type { Problem } from "../src/reading/row.ts";
-import type { Clinic, OFFICE_STATES, ReportForm } from "../src/report/rules.ts";
 import type { AgeRule, Phase } from "../src/roster/rules.ts";
 
 /** The words of the programme's region; every text may use them as {{desa}}, {{kepalaDesa}}, {{dusun}}, {{kabupaten}}. */
@@ -36,29 +33,15 @@ export interface VillageFacts {
   readonly districtName: string;
 }
 
-/** Where somebody is an officer of the district. */
-export interface OfficeFacts {
-  readonly programmeId: string;
-  /** A regency ("61.07") or one of its districts ("61.07.01"). */
-  readonly areaCode: string;
-  readonly areaName: string;
-  /** The case that what the officer writes in this chat goes to. */
-  readonly focus: number | null;
-}
-
 /** What every flow may know. */
 export interface BaseFacts {
   readonly nowMs: number;
   readonly today: Day;
   readonly words: Words;
-  /** The programme of the person's role or office, or the only programme there is; null when that is not known. */
+  /** The programme of the person's role, or the only programme there is; null when that is not known. */
   readonly programme: ProgrammeFacts | null;
   /** The person's present role over a village. */
   readonly role: { readonly kind: "village_head" | "village_operator"; readonly village: VillageFacts } | null;
-  /** The person's present task as an officer; somebody may have a role over a village besides. */
-  readonly office: OfficeFacts | null;
-  /** The case by which this chat talks with an officer right now. */
-  readonly talk: number | null;
   readonly consented: boolean;
   readonly optedOut: boolean;
 }
@@ -152,139 +135,17 @@ export type Offer =
   | { readonly is: "none" }
   | { readonly is: "used" }
   | { readonly is: "expired" }
-  | VillageOffer
-  | OfficeOffer;
-
-interface OpenOffer {
-  readonly is: "open";
-  readonly via: "invite" | "listed-phone";
-  readonly id: string;
-  readonly regencyName: string;
-  readonly words: Words;
-}
-
-/** A role over a village. */
-export interface VillageOffer extends OpenOffer {
-  readonly kind: "village_head" | "village_operator";
-  readonly village: VillageFacts;
-  /** Somebody else is village head there now and would hand over. */
-  readonly taken: boolean;
-}
-
-/** The task of an officer, of the regency or of one of its districts. */
-export interface OfficeOffer extends OpenOffer {
-  readonly kind: "officer";
-  readonly areaName: string;
-}
-
-/** A day and a time of day ("10.00") on the clock of the office. */
-export interface Time {
-  readonly day: Day;
-  readonly time: string;
-}
-
-/** What somebody who wants an officer can expect. */
-export interface HelpFacts {
-  /** Officers there are for the person's place, or for the one in `lookup.programme`. */
-  readonly staffed: boolean;
-  readonly open: boolean;
-  /** Who asks now is answered by then; null when nobody can promise that. */
-  readonly answerBy: Time | null;
-  /** Cases that wait already. */
-  readonly ahead: number;
-  /** The person's own question, while it waits. */
-  readonly waiting: {
-    readonly caseId: number;
-    readonly position: number;
-    readonly answerBy: Time | null;
-  } | null;
-  /** The regencies with a programme, for somebody of whom it is not known. */
-  readonly regencies: readonly { readonly programmeId: string; readonly name: string }[];
-}
-
-/** One case as an officer sees it. Long numbers in what was written are masked. */
-export interface CaseFacts {
-  readonly caseId: number;
-  readonly kind: string;
-  /** As the platform shows the person; null when it shows no name. */
-  readonly name: string | null;
-  readonly role: "village_head" | "village_operator" | null;
-  /** Village and district, or the regency. */
-  readonly place: string;
-  /** Masked. */
-  readonly phone: string | null;
-  readonly text: string;
-  readonly since: Time;
-  readonly answerBy: Time | null;
-  readonly state: "waiting" | "taken" | "done";
-  /** Taken by the officer who looks. */
-  readonly mine: boolean;
-  /** Who took it, where a name is known. */
-  readonly takenBy: string | null;
-  /** Another case by which this person talks with an officer. */
-  readonly talksIn: number | null;
-  /** The person blocked us: nothing reaches them. */
-  readonly blocked: boolean;
-}
-
-/** The cases of an officer's scope; all empty for anybody else. */
-export interface DeskFacts {
-  /** The oldest first; not all of them when there are many. */
-  readonly waiting: readonly CaseFacts[];
-  readonly waitingCount: number;
-  readonly mine: readonly CaseFacts[];
-  /** The case of `lookup.case`, or the one in focus; null when the officer's scope has none of that number. */
-  readonly named: CaseFacts | null;
-  /** What was said last in the chat of that case, the oldest first, long numbers masked. */
-  readonly context: readonly { readonly from: "person" | "assistant"; readonly text: string }[];
-  /** The other officers whose scope holds that case. */
-  readonly colleagues: readonly Colleague[];
-}
-
-export interface Colleague {
-  readonly personId: string;
-  readonly name: string | null;
-  readonly areaName: string;
-  /** Masked. */
-  readonly phone: string | null;
-}
-
-/** What the chat began to report, and what its own clock shows. */
-export interface ReportFacts {
-  /** Not sent yet. */
-  readonly open: {
-    readonly receipt: string;
-    readonly form: ReportForm;
-    /** Pictures and other files that belong to it. */
-    readonly files: number;
-  } | null;
-  /** "HH:MM" where the person is. */
-  readonly time: string;
-  /** The person's number as the platform confirmed it, masked. */
-  readonly phone: string | null;
-}
-
-/** A village, and the clinics near it that treat work accidents, as far as they are known. */
-export interface PlaceFacts extends VillageFacts {
-  readonly clinics: readonly Clinic[];
-}
-
-/** What may be told of a report to whoever knows its receipt. */
-export interface SentReport {
-  readonly receipt: string;
-  readonly kind: "accident" | "death";
-  readonly state: (typeof OFFICE_STATES)[number];
-  /** When it was sent. */
-  readonly on: Day;
-}
-
-/** One paper that a claim needs. */
-export interface PaperFacts {
-  readonly code: PaperCode;
-  /** Needed in some cases only. */
-  readonly sometimes: boolean;
-  readonly have: boolean;
-}
+  | {
+      readonly is: "open";
+      readonly via: "invite" | "listed-phone";
+      readonly id: string;
+      readonly kind: "village_head" | "village_operator";
+      readonly village: VillageFacts;
+      readonly regencyName: string;
+      readonly words: Words;
+      /** Somebody else is village head there now and would hand over. */
+      readonly taken: boolean;
+    };
 
 /** Facts that a flow asks for by name in `needs`, and what then stands in its facts. */
 export interface NeedFacts {
@@ -295,8 +156,6 @@ export interface NeedFacts {
   readonly list: readonly RosterRow[];
   readonly lastChange: LastChange | null;
   readonly draft: DraftFacts;
-  readonly help: HelpFacts;
-  readonly desk: DeskFacts;
   /** For `lookup.code` or `lookup.phone`. */
   readonly offer: Offer;
   /** Wrong codes of this chat in the last hour. */
@@ -313,15 +172,6 @@ export interface NeedFacts {
   readonly fingerprint: string;
   /** Rupiah a month per person today, when the rule is certain for this fund. */
   readonly tariff: { readonly totalRupiah: number; readonly jkkRupiah: number; readonly jkmRupiah: number } | null;
-  readonly report: ReportFacts;
-  /** For `lookup.village`: the villages that it may mean; else the village of the person's role. */
-  readonly places: readonly PlaceFacts[];
-  /** The person's reports, the newest first, and the one of `lookup.receipt`. */
-  readonly reports: { readonly mine: readonly SentReport[]; readonly found: SentReport | null };
-  /** Benefit figures and times that hold today. */
-  readonly figures: Benefits;
-  /** What each claim needs, and what of it the family said to have. */
-  readonly papers: Readonly<Record<ClaimKind, readonly PaperFacts[]>>;
   readonly stored: {
     readonly phone: string | null;
     readonly consentedAt: Day | null;
