@@ -199,7 +199,7 @@ function listed(no: number, problems: readonly Problem[], more: Partial<DraftPer
 const REPAIRED = { nik: "6107••••••••0001", sex: "P", birthDate: day("1985-07-21"), occupation: "petani" } as const;
 
 /** A list of which some wait for a yes and some have to be corrected. */
-export function withDraft(facts: AllFacts, draft: Partial<DraftFacts>): AllFacts {
+function withDraft(facts: AllFacts, draft: Partial<DraftFacts>): AllFacts {
   const toFix = draft.toFix ?? [];
   return { ...facts, draft: { ...facts.draft, fixing: toFix.length, fixes: toFix.length, ...draft } };
 }
