@@ -32,7 +32,7 @@ interface DeskParts {
   readonly limitMs?: number;
 }
 
-const LIMIT_MS = 5_000;
+const LIMIT_MS = 4_500;
 /** Jobs that may wait; the next one is told to try again later. */
 const MAX_WAITING = 50;
 
