@@ -2,7 +2,7 @@ import { noWords, readPicked } from "../../src/flowkit/choices.ts";
 import type { Line, Lookup, Move, Reading, View } from "../../src/flowkit/flow.ts";
 import { stepsOf } from "../../src/flowkit/flow.ts";
 import type { Deed } from "../deeds.ts";
-import { CODE_TRIES_PER_HOUR, type FactsFor } from "../facts.ts";
+import { CODE_TRIES_PER_HOUR, type FactsFor, type OfficeOffer, type VillageOffer } from "../facts.ts";
 import { choice, line, row } from "../shared/line.ts";
 import { makeFlow } from "../shared/make.ts";
 import { officeLine } from "../shared/office.ts";
@@ -16,7 +16,7 @@ type Here = View<Answers, Facts>;
 
 const step = stepsOf<Name, Answers, Facts, Deed>();
 
-/** Somebody becomes village head or operator here: by an invite code, or by a phone number the district had listed. */
+/** Somebody becomes village head, operator or officer here: by an invite code, or by a phone number the district had listed. */
 export const kode = makeFlow({
   id: "kode",
   version: 1,
@@ -81,10 +81,9 @@ export const kode = makeFlow({
         const { offer } = facts;
         if (said === "ulang" || offer.is !== "open" || offer.id !== answers.offerId) return { to: "code", answers: {} };
         if (said !== "ya") return { to: "go:menu", say: [line("kode:refused"), officeLine(facts)] };
-        const vars = { ...offer.words, village: offer.village.name };
         return {
           to: "go:menu",
-          say: [line(`kode:welcome.${offer.kind}`, vars)],
+          say: [welcomeLine(offer)],
           does: [{ do: "accept-offer", via: offer.via, id: offer.id }],
         };
       },
@@ -117,9 +116,24 @@ function isTooMany({ codeTries }: Facts): boolean {
   return codeTries >= CODE_TRIES_PER_HOUR;
 }
 
+function welcomeLine(offer: VillageOffer | OfficeOffer): Line {
+  if (offer.kind === "officer") return line("kode:welcome.officer", { area: offer.areaName });
+  return line(`kode:welcome.${offer.kind}`, { ...offer.words, village: offer.village.name });
+}
+
 /** What is offered, in the words of the offer's own region. */
 function offerLines({ offer }: Facts): readonly Line[] {
   if (offer.is !== "open") return [line("kode:confirm.gone")];
+  if (offer.kind === "officer") {
+    return [
+      line("kode:confirm.title"),
+      row("kode:confirm.officer"),
+      offer.areaName === offer.regencyName
+        ? row("kode:confirm.regency", { regency: offer.regencyName })
+        : row("kode:confirm.area", { area: offer.areaName, regency: offer.regencyName }),
+      line("kode:confirm.ask"),
+    ];
+  }
   const vars = { ...offer.words, village: offer.village.name, district: offer.village.districtName };
   return [
     line("kode:confirm.title"),

@@ -1,6 +1,11 @@
 import { z } from "zod";
 
-const answers = z.object({});
+const answers = z
+  .object({
+    /** The programme of the regency that the person named. */
+    programmeId: z.uuid(),
+  })
+  .partial();
 
 export type Answers = z.infer<typeof answers>;
 

@@ -87,7 +87,7 @@ export async function listPhone(
   });
 }
 
-/** What a code or a confirmed phone number offers this person. An officer's invite is not for the chat. */
+/** What a code or a confirmed phone number offers this person. */
 export async function offerFor(
   tx: Tx,
   personId: string,
@@ -106,17 +106,24 @@ export async function offerFor(
 }
 
 async function describe(tx: Tx, row: OfferRow | null, via: "invite" | "listed-phone", nowMs: number): Promise<Offer> {
-  if (!row || row.kind === "officer") return { is: "none" };
+  if (!row) return { is: "none" };
   const state = stateOf(row, nowMs);
   if (state !== "open") return { is: state };
   const programme = await findProgramme(tx, row.programmeId);
   if (!programme) return { is: "none" };
-  const { kind, id, areaCode, villageName, districtName } = row;
-  return {
-    ...{ is: "open", via, id, kind },
-    village: { code: areaCode, name: naturalName(villageName), districtName: naturalName(districtName) },
+  const { kind, id, areaCode, areaName, parentName } = row;
+  const offer = {
+    is: "open",
+    via,
+    id,
     regencyName: naturalName(programme.regency.name),
     words: wordsOf(programme),
+  } as const;
+  if (kind === "officer") return { ...offer, kind, areaName: naturalName(areaName) };
+  return {
+    ...offer,
+    kind,
+    village: { code: areaCode, name: naturalName(areaName), districtName: naturalName(parentName) },
     taken: kind === "village_head" && row.taken,
   };
 }
@@ -128,14 +135,15 @@ async function describe(tx: Tx, row: OfferRow | null, via: "invite" | "listed-ph
 export async function acceptOffer(
   tx: Tx,
   offer: { readonly via: "invite" | "listed-phone"; readonly id: string },
-  by: { readonly personId: string; readonly chatId: bigint },
-  { ids, nowMs }: { readonly ids: Ids; readonly nowMs: number },
+  by: { readonly personId: string; readonly chatId: bigint; readonly name?: string | null },
+  { ids, vault, nowMs }: MakeTools,
 ): Promise<void> {
   const { via, id } = offer;
-  const { personId } = by;
+  const { personId, name = null } = by;
   const row = via === "invite" ? await lockInvite(tx, id) : await lockListedPhone(tx, id, by.chatId);
   if (!row) throw new Stale("offer");
-  const grant: Grant = { ...row, roleId: ids.uuid(), personId, via };
+  const nameSealed = name && vault.seal("role.name", name);
+  const grant: Grant = { ...row, roleId: ids.uuid(), personId, via, nameSealed };
   const mine = row.usedById === personId && (await holdsRole(tx, grant));
   if (mine) return;
   if (stateOf(row, nowMs) !== "open") throw new Stale("offer");

@@ -9,6 +9,8 @@ export interface Grant {
   readonly programmeId: string;
   readonly areaCode: string;
   readonly via: "invite" | "listed-phone";
+  /** The name that the platform shows. */
+  readonly nameSealed: string | null;
 }
 
 export async function setOptedOut(tx: Tx, personId: string, at: Date | null): Promise<void> {
@@ -92,9 +94,9 @@ export async function endOtherHead(tx: Tx, grant: Grant, at: Date): Promise<stri
 /** Gives the role; false when another head got in between. */
 export async function insertRole(tx: Tx, grant: Grant, at: Date): Promise<boolean> {
   const made = await tx.$executeRaw`
-    insert into role (id, person_id, kind, programme_id, area_code, granted_via, granted_at)
+    insert into role (id, person_id, kind, programme_id, area_code, name_sealed, granted_via, granted_at)
     values (${grant.roleId}::uuid, ${grant.personId}::uuid, ${grant.kind}::role_kind, ${grant.programmeId}::uuid,
-      ${grant.areaCode}, ${grant.via}, ${at})
+      ${grant.areaCode}, ${grant.nameSealed}, ${grant.via}, ${at})
     on conflict (programme_id, area_code) where kind = 'village_head' and ended_at is null do nothing`;
   return made === 1;
 }
@@ -107,23 +109,24 @@ export interface OfferRow {
   readonly areaCode: string;
   readonly usedAt: Date | null;
   readonly expiresAt: Date | null;
-  readonly villageName: string;
-  readonly districtName: string;
+  readonly areaName: string;
+  /** Of what the area lies in: a village's district. */
+  readonly parentName: string;
   /** Another person is head there. */
   readonly taken: boolean;
 }
 
-/** By the blind index of the code, with the village it is for. */
+/** By the blind index of the code, with the place it is for. */
 export async function findInvite(tx: Tx, codeIndex: string, personId: string): Promise<OfferRow | null> {
   const rows = await tx.$queryRaw<OfferRow[]>`
     select offer.id, offer.kind::text, offer.programme_id as "programmeId", offer.area_code as "areaCode",
       offer.used_at as "usedAt", offer.expires_at as "expiresAt",
-      village.name as "villageName", coalesce(district.name, '') as "districtName",
+      area.name as "areaName", coalesce(parent.name, '') as "parentName",
       exists (select 1 from role where role.programme_id = offer.programme_id and role.area_code = offer.area_code
         and role.kind = 'village_head' and role.ended_at is null and role.person_id <> ${personId}::uuid) as taken
     from invite offer
-    join area village on village.code = offer.area_code
-    left join area district on district.code = village.parent_code
+    join area on area.code = offer.area_code
+    left join area parent on parent.code = area.parent_code
     where offer.code_index = ${codeIndex}`;
   return rows[0] ?? null;
 }
@@ -133,12 +136,12 @@ export async function findListedPhone(tx: Tx, phoneIndex: string, personId: stri
   const rows = await tx.$queryRaw<OfferRow[]>`
     select offer.id, offer.kind::text, offer.programme_id as "programmeId", offer.area_code as "areaCode",
       offer.used_at as "usedAt", null::timestamptz as "expiresAt",
-      village.name as "villageName", coalesce(district.name, '') as "districtName",
+      area.name as "areaName", coalesce(parent.name, '') as "parentName",
       exists (select 1 from role where role.programme_id = offer.programme_id and role.area_code = offer.area_code
         and role.kind = 'village_head' and role.ended_at is null and role.person_id <> ${personId}::uuid) as taken
     from listed_phone offer
-    join area village on village.code = offer.area_code
-    left join area district on district.code = village.parent_code
+    join area on area.code = offer.area_code
+    left join area parent on parent.code = area.parent_code
     where offer.phone_index = ${phoneIndex}
     order by offer.used_at is not null, offer.created_at desc, offer.id desc
     limit 1`;
@@ -170,4 +173,38 @@ export async function findStored(tx: Tx, personId: string, chatId: bigint, conse
         where role.person_id = ${personId}::uuid and role.ended_at is null), '[]') as roles
     from chat where chat.id = ${chatId}`;
   return rows[0] ?? { phoneSealed: null, consentedAt: null, roles: [] };
+}
+
+/** An officer whose scope holds a place. */
+export interface OfficerRow {
+  readonly personId: string;
+  readonly areaCode: string;
+  readonly areaName: string;
+  readonly nameSealed: string | null;
+  /** Of the chat they were in last, when its platform confirmed it. */
+  readonly phoneSealed: string | null;
+}
+
+/** The officers of a programme whose area is the place or holds it, those who took the role up first in front. */
+export async function findOfficers(tx: Tx, programmeId: string, areaCode: string): Promise<OfficerRow[]> {
+  return tx.$queryRaw<OfficerRow[]>`
+    select role.person_id as "personId", role.area_code as "areaCode", coalesce(area.name, role.area_code) as "areaName",
+      role.name_sealed as "nameSealed", door.phone_sealed as "phoneSealed"
+    from role
+    left join area on area.code = role.area_code
+    left join lateral (
+      select phone_sealed from chat
+      where chat.person_id = role.person_id and phone_verified_at is not null order by phone_verified_at desc limit 1
+    ) door on true
+    where role.kind = 'officer' and role.ended_at is null and role.programme_id = ${programmeId}::uuid
+      and (role.area_code = ${areaCode} or starts_with(${areaCode}, role.area_code || '.'))
+    order by role.granted_at, role.id`;
+}
+
+export async function findHeads(tx: Tx, programmeId: string, villageCode: string): Promise<string[]> {
+  const rows = await tx.role.findMany({
+    where: { programmeId, areaCode: villageCode, kind: "village_head", endedAt: null },
+    select: { personId: true },
+  });
+  return rows.map(({ personId }) => personId);
 }

@@ -1,6 +1,7 @@
 import type { Inbound } from "../../src/channels/channel.ts";
 import { createInvite } from "../../src/person/offers.ts";
-import { nikFor } from "./builders.ts";
+import { moveReport, reportAtOffice } from "../../src/report/office.ts";
+import { nikFor, workerFor } from "./builders.ts";
 import { workbookOf } from "./workbook.ts";
 import type { World } from "./world.ts";
 
@@ -28,7 +29,7 @@ function parseTranscript(source: string): Turn[] {
 /** Plays the people's side and gives the transcript back as it really went, to be compared with the one in the file. */
 export async function playTranscript(source: string, world: World): Promise<string> {
   const played: string[] = [];
-  const stage = { chat: "1001", code: "" };
+  const stage: Stage = { chat: "1001", code: "", names: new Map() };
   for (const turn of parseTranscript(source)) {
     if (turn.who === "A") continue;
     played.push(print(turn));
@@ -47,30 +48,38 @@ function print({ who, text }: Turn): string {
 interface Stage {
   chat: string;
   code: string;
+  /** By chat, the name that the platform shows of the person. */
+  readonly names: Map<string, string>;
 }
 
 async function act(turn: Turn, stage: Stage, world: World): Promise<string[]> {
   if (turn.who === "#") return [];
-  if (turn.who === "W") return world.say(stage.chat, turn.text.replaceAll("{code}", stage.code));
+  if (turn.who === "W") return world.say(stage.chat, turn.text.replaceAll("{code}", stage.code), shown(stage));
   const [verb = "", ...words] = turn.text.split(" ");
   const direct = DIRECTIONS[verb];
   if (!direct) throw new Error(`no direction "${verb}"`);
   return (await direct(words, stage, world)) ?? [];
 }
 
+function shown({ chat, names }: Stage): Partial<Inbound> {
+  const displayName = names.get(chat);
+  return displayName === undefined ? {} : { displayName };
+}
+
 type Direction = (words: readonly string[], stage: Stage, world: World) => Promise<string[] | undefined>;
 
 /** What can be said behind a "!". */
 const DIRECTIONS: Readonly<Record<string, Direction>> = {
-  /** as NAME: another person's chat. */
-  as: async ([name = ""], stage) => {
-    stage.chat = name;
-    return undefined;
+  /** as CHAT [NAME]: another person's chat, "browser/CHAT" in the browser; what came for them meanwhile follows. */
+  as: async ([chat = "", ...name], stage, world) => {
+    stage.chat = chat;
+    if (name.length > 0) stage.names.set(chat, name.join(" "));
+    return world.news(chat);
   },
-  /** invite head|operator VILLAGE: {code} is then the code. */
+  /** invite head|operator|officer AREA: {code} is then the code. */
   invite: async ([kind, village = ""], stage, { app }) => {
     const programme = await app.db.programme.findFirstOrThrow({ where: { regencyCode: village.slice(0, 5) } });
-    const role = kind === "operator" ? ("village_operator" as const) : ("village_head" as const);
+    const role = kind === "officer" ? kind : kind === "operator" ? "village_operator" : "village_head";
     const tools = { vault: app.vault, ids: app.ids, nowMs: app.clock.nowMs() };
     stage.code = await createInvite(app.db, { kind: role, programmeId: programme.id, areaCode: village }, tools);
     return undefined;
@@ -86,13 +95,16 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
     world.channel.files.set(name, workbookOf(rows.map((row) => row.split("|").map((cell) => cell.trim()))));
     return world.say(stage.chat, "", { kind: "document", media: { ref: name, fileName: name } });
   },
-  /** sends voice | sticker | photo | location | something | contact +62… | others-contact | document NAME | tap ID */
-  sends: async ([what = "", ...rest], stage, world) => world.say(stage.chat, ...thing(what, rest.join(" "), world)),
+  /** sends voice | recording | sticker | photo [CAPTION] | location | something | contact +62… | others-contact | document NAME | tap ID */
+  sends: async ([what = "", ...rest], stage, world) => {
+    const [text, more] = thing(what, rest.join(" "), world);
+    return world.say(stage.chat, text, { ...shown(stage), ...more });
+  },
   /** fill N: the village of the person's role gets N workers by chat, without the chat being shown. */
   fill: async ([count = "0"], stage, world) => {
     for (let n = 1; n <= Number(count); n++) {
       await world.say(stage.chat, "DAFTAR");
-      await world.say(stage.chat, `${nikFor(1000 + n)} PEKERJA ${letters(n)} petani`);
+      await world.say(stage.chat, `${nikFor(1000 + n)}, ${workerFor(1000 + n).name}, petani`);
       await world.say(stage.chat, "LEWATI");
       await world.say(stage.chat, "YA");
     }
@@ -110,6 +122,14 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
         ...(state === "refused" && { reason: "NIK tidak cocok dengan data Dukcapil" }),
       },
     });
+    return undefined;
+  },
+  /** moves STATE: the office marks the newest report; {code} is then its receipt. */
+  moves: async ([state = ""], stage, { app }) => {
+    const { receipt } = await app.db.report.findFirstOrThrow({ orderBy: { id: "desc" } });
+    stage.code = receipt;
+    const report = await reportAtOffice(app.db, app.vault, receipt);
+    if (report) await moveReport(app.db, report, state as "handling", app.clock.nowMs());
     return undefined;
   },
   /** lists +62… VILLAGE: the district names a phone number for a village. */
@@ -134,9 +154,12 @@ function thing(what: string, rest: string, world: World): [string, Partial<Inbou
   switch (what) {
     case "voice":
       return ["", { kind: "audio" }];
+    case "recording":
+      world.channel.files.set("recording", Buffer.from("sound"));
+      return ["", { kind: "audio", media: { ref: "recording" } }];
     case "photo":
       world.channel.files.set("photo", Buffer.from("picture"));
-      return ["", { kind: "image", media: { ref: "photo" } }];
+      return [rest, { kind: "image", media: { ref: "photo" } }];
     case "document":
       world.channel.files.set(rest, Buffer.from(`content of ${rest}`));
       return ["", { kind: "document", media: { ref: rest, fileName: rest } }];
@@ -151,9 +174,4 @@ function thing(what: string, rest: string, world: World): [string, Partial<Inbou
     default:
       return ["", { kind: what as "sticker" }];
   }
-}
-
-/** 1 is "A", 27 is "AA": names hold no digits. */
-function letters(n: number): string {
-  return n <= 26 ? String.fromCharCode(64 + n) : letters(Math.floor((n - 1) / 26)) + letters(((n - 1) % 26) + 1);
 }

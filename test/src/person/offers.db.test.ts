@@ -3,7 +3,7 @@ import { Stale } from "../../../src/kit/stale.ts";
 import { acceptOffer, createInvite, createInvites, listPhone, offerFor } from "../../../src/person/offers.ts";
 import { verifyPhone } from "../../../src/person/service.ts";
 import type { ProgrammeRow } from "../../../src/programme/service.ts";
-import { ids, makeChat, makeProgramme, NOW_MS, phoneFor, toolsAt, vault } from "../../support/builders.ts";
+import { makeChat, makeProgramme, NOW_MS, phoneFor, toolsAt, vault } from "../../support/builders.ts";
 import { type TestDb, testDb } from "../../support/db.ts";
 
 const DAY = 86_400_000;
@@ -32,7 +32,7 @@ describe("offers of a role", () => {
     const { id } = await test.db.invite.findUniqueOrThrow({
       where: { codeIndex: vault.index("invite.code", code.replaceAll("-", "")) },
     });
-    await test.db.$transaction((tx) => acceptOffer(tx, { via: "invite", id }, who, { ids, nowMs }));
+    await test.db.$transaction((tx) => acceptOffer(tx, { via: "invite", id }, who, toolsAt(nowMs)));
   };
   const heads = () =>
     test.db.role.findMany({
@@ -49,7 +49,10 @@ describe("offers of a role", () => {
         village: { code: "61.07.01.2001", name: "Sungai Duri", districtName: "Sungai Raya" },
       });
     expect(await offered(personId, "AAAA-AAAA-AAAA")).toEqual({ is: "none" });
-    expect(await offered(personId, await invite("officer"))).toEqual({ is: "none" });
+    const officer = { kind: "officer", programmeId: programme.id, areaCode: "61.07" } as const;
+    expect(await offered(personId, await createInvite(test.db, officer, toolsAt()))).toMatchObject({
+      ...{ is: "open", kind: "officer", areaName: "Kabupaten Bengkayang", regencyName: "Kabupaten Bengkayang" },
+    });
     expect(await offerFor(test.db, personId, {}, { vault, nowMs: NOW_MS })).toEqual({ is: "none" });
   });
 
@@ -119,6 +122,21 @@ describe("offers of a role", () => {
     expect((await heads()).filter((role) => role.endedAt === null)).toHaveLength(1);
   });
 
+  it("makes officers, as many as the regency wants, known by the name that the platform shows", async () => {
+    for (const name of ["Rina", null]) {
+      const { personId, chatId } = await makeChat(test.db);
+      const code = await invite("officer");
+      const { id } = await test.db.invite.findUniqueOrThrow({
+        where: { codeIndex: vault.index("invite.code", code.replaceAll("-", "")) },
+      });
+      const who = { personId, chatId, name };
+      await test.db.$transaction((tx) => acceptOffer(tx, { via: "invite", id }, who, toolsAt()));
+      const role = await test.db.role.findFirstOrThrow({ where: { personId } });
+      expect(role).toMatchObject({ kind: "officer", endedAt: null });
+      expect(role.nameSealed && vault.open("role.name", role.nameSealed)).toBe(name);
+    }
+  });
+
   it("gives a village as many operators as it wants", async () => {
     for (let n = 0; n < 3; n++) await accept(await makeChat(test.db), await invite("village_operator"));
     expect(await test.db.role.count({ where: { programmeId: programme.id, endedAt: null } })).toBe(3);
@@ -132,7 +150,7 @@ describe("offers of a role", () => {
     expect(offer).toMatchObject({ is: "open", via: "listed-phone" });
     const id = offer.is === "open" ? offer.id : "";
     const take = (who: typeof me) =>
-      test.db.$transaction((tx) => acceptOffer(tx, { via: "listed-phone", id }, who, { ids, nowMs: NOW_MS }));
+      test.db.$transaction((tx) => acceptOffer(tx, { via: "listed-phone", id }, who, toolsAt()));
     await expect(take(me)).rejects.toThrow(Stale);
     await verifyPhone(test.db, me.chatId, phone, vault, NOW_MS);
     await expect(take(you)).rejects.toThrow(Stale);

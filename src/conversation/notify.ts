@@ -1,0 +1,51 @@
+import type { Notice } from "../../flows/notice.ts";
+import type { Tx } from "../db/client.ts";
+import type { Vault } from "../kit/vault.ts";
+import { sealBody } from "../messages/outbox.ts";
+import { sayAll } from "../words/say.ts";
+import { splitText } from "./split.ts";
+
+export interface NotifyTools {
+  readonly vault: Vault;
+  readonly nowMs: number;
+}
+
+/** Fits every channel. A notice is written before anybody looks which one it goes out on. */
+const TEXT_MAX = 3_500;
+
+/**
+ * Puts notices into the outbox, each for the chat where its person was last, of those that are not blocked. Who wants
+ * no more messages gets none, unless it says otherwise. Returns how many messages were written; they wait in the
+ * queue of their chat, and whoever commits this transaction wakes the outbox.
+ */
+export async function notify(tx: Tx, notices: readonly Notice[], { vault, nowMs }: NotifyTools): Promise<number> {
+  if (notices.length === 0) return 0;
+  const messages = notices.flatMap(({ personId, lines, choices = [], words, key, evenStopped, chatId }) =>
+    splitText(sayAll(lines, choices, words), TEXT_MAX).map((text, part) => ({
+      person_id: personId,
+      chat_id: chatId === undefined ? null : String(chatId),
+      even_stopped: evenStopped ?? false,
+      notice_key: key === undefined ? null : `${key}:${personId}:${part}`,
+      body: sealBody(vault, { text }),
+    })),
+  );
+  const input = messages.map((message, n) => ({ n, ...message }));
+  const now = new Date(nowMs);
+  return tx.$executeRaw`
+    with input as (
+      select * from json_to_recordset(${JSON.stringify(input)}::json) as i(
+        n int, person_id uuid, chat_id bigint, even_stopped boolean, notice_key text, body text)
+    )
+    insert into outbox (chat_id, purpose, sealed, state, notice_key, next_try_at, created_at)
+    select door.id, 'notice', input.body, 'queued', input.notice_key, ${now}, ${now}
+    from input
+    join person on person.id = input.person_id and (input.even_stopped or person.opted_out_at is null)
+    cross join lateral (
+      select chat.id from chat left join conversation on conversation.chat_id = chat.id
+      where chat.person_id = input.person_id and chat.blocked_at is null
+      order by chat.id is not distinct from input.chat_id desc, conversation.updated_at desc nulls last, chat.id desc
+      limit 1
+    ) door
+    order by input.n
+    on conflict (notice_key) do nothing`;
+}
