@@ -89,6 +89,41 @@ describe("the commands of the office", () => {
     for (const { createdAt, expiresAt } of kept) expect(expiresAt.getTime() - createdAt.getTime()).toBe(3 * 86_400_000);
   });
 
+  it("invite officers of a regency or of a district of it", async () => {
+    const officer = (...more: string[]) => run("invite", "--role", "officer", ...more, "--json");
+    expect(JSON.parse((await officer("--regency", "36.02")).out)).toMatchObject({ kind: "officer", areaCode: "36.02" });
+    const district = JSON.parse((await officer("--regency", "36.02", "--district", "36.02.01")).out);
+    expect(district).toMatchObject({ areaCode: "36.02.01", area: "Malingping" });
+    for (const [args, code, reason] of [
+      [[], 2, "--regency is missing"],
+      [["--village", "36.02.01.2004"], 2, "--regency, not with --village"],
+      [["--regency", "36.02", "--district", "61.07.01"], 2, "no district of 36.02"],
+      [["--regency", "36.02", "--district", "36.02.99"], 1, "no kabupaten, kota or kecamatan"],
+      [["--regency", "61.04"], 1, "no such programme"],
+    ] as const)
+      expect(await officer(...args)).toMatchObject({ code, out: "", err: expect.stringContaining(reason) });
+    expect(await run("invite", ...HEAD, "--regency", "36.02")).toMatchObject({ code: 2 });
+    expect(await run("invite", "--role", "village-head")).toMatchObject({ code: 2 });
+  });
+
+  it("set when officers answer", async () => {
+    const hours = (...more: string[]) => run("programme", "hours", "--regency", "36.02", ...more);
+    expect((await hours()).out).toBe("Officers answer from 08:00 to 15:00 on days 1, 2, 3, 4, 5.\n");
+    await hours("--closes", "16:30", "--days", "1-4,6", "--closed-on", "2026-12-25,2027-01-01");
+    expect(JSON.parse((await hours("--json")).out)).toMatchObject({
+      ...{ opens: "08:00", closes: "16:30", days: [1, 2, 3, 4, 6], closedOn: ["2026-12-25", "2027-01-01"] },
+    });
+    for (const wrong of [
+      ["--opens", "16:30"],
+      ["--opens", "8"],
+      ["--days", "0"],
+      ["--days", "5-1"],
+      ["--closed-on", "2026-02-30"],
+    ])
+      expect(await hours(...wrong), wrong.join(" ")).toMatchObject({ code: 2, out: "" });
+    expect((await hours("--closed-on", "none")).out).not.toContain("closed on");
+  });
+
   it("list a phone and show it masked", async () => {
     const ran = await run("invite", ...HEAD, "--phone", "0812-3456-7890");
     expect(ran).toMatchObject({ code: 0, err: "" });

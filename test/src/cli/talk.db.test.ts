@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestDb, testDb } from "../../support/db.ts";
 import { seratus } from "./shell.ts";
 
-const ACCIDENT = "Pak Budi jatuh dari pohon, HP keluarga 081234567890";
+const FRAUD = "Ada yang minta uang untuk kartu, HP 081234567890";
 
 describe("the commands that follow a conversation", () => {
   let test: TestDb;
@@ -50,10 +50,10 @@ describe("the commands that follow a conversation", () => {
   });
 
   it("requests masks, reveals on record, and closes once", async () => {
-    await run(["talk", "--session", "ani"], ["LAPOR", ACCIDENT, "LEWATI"]);
+    await run(["talk", "--session", "ani"], ["RESMI", FRAUD]);
     const [row] = await test.db.helpRequest.findMany();
     const masked = await run(["requests"]);
-    expect(masked.out).toContain(`#${row?.id} accident`);
+    expect(masked.out).toContain(`#${row?.id} fraud`);
     expect(masked.out).not.toContain("081234567890");
     expect(await test.db.auditEntry.count({ where: { action: "help-revealed" } })).toBe(0);
     const shown = JSON.parse((await run(["requests", "--reveal", "--json"])).out);
