@@ -1,6 +1,11 @@
+import type { ClaimKind, PaperCode } from "../src/claim/rules.ts";
+import type { TopicId } from "../src/faq/rules.ts";
+import type { Line } from "../src/flowkit/flow.ts";
 import type { Day } from "../src/kit/date.ts";
 import type { Nik } from "../src/kit/nik.ts";
 import type { Phone } from "../src/kit/phone.ts";
+import type { ReportForm } from "../src/report/rules.ts";
+import type { Key } from "./shared/keys.ts";
 
 /** A worker to be put on the person's own roster. */
 export interface NewWorker {
@@ -22,6 +27,13 @@ export interface TypedWorker {
   readonly name: string | null;
   readonly occupation: string | null;
   readonly phone: string | null;
+}
+
+/** A file that somebody sent, by what it is. */
+export interface SentFile {
+  readonly kind: "image" | "document";
+  /** Empty for a picture without a name. */
+  readonly name: string;
 }
 
 /** What somebody says about a person of a list who has to be corrected. */
@@ -64,8 +76,39 @@ export type Deed =
   | { readonly do: "submit"; readonly fingerprint: string; readonly receipt: string; readonly statementVersion: string }
   | {
       readonly do: "ask-help";
-      readonly kind: "officer" | "accident" | "data_correction" | "data_deletion";
+      readonly kind: "officer" | "fraud" | "data_correction" | "data_deletion";
       readonly text: string;
     }
+  /** Gives the person's own question to the office of the regency that they named. */
+  | { readonly do: "place-case"; readonly caseId: number; readonly programmeId: string }
+  /** Adds to the person's own question while it waits. */
+  | { readonly do: "add-to-case"; readonly caseId: number; readonly text: string }
+  /** Passes on what the person writes to the officer who took their case. */
+  | { readonly do: "say-to-officer"; readonly caseId: number; readonly text: string; readonly file?: SentFile }
+  /** The person needs no officer any more. */
+  | { readonly do: "end-case"; readonly caseId: number }
+  /** An officer takes a case and talks with the person from then on. */
+  | { readonly do: "take-case"; readonly caseId: number }
+  /** Another case of the officer's own gets what they write in this chat. */
+  | { readonly do: "focus-case"; readonly caseId: number }
+  | { readonly do: "say-to-person"; readonly caseId: number; readonly said: string | Line<Key> }
+  | { readonly do: "note-case"; readonly caseId: number; readonly text: string }
+  /** Gives a case to a colleague; null puts it back into the queue. */
+  | { readonly do: "pass-case"; readonly caseId: number; readonly to: string | null }
+  | { readonly do: "close-case"; readonly caseId: number }
+  /** Keeps what was told of an accident or a death so far. */
+  | { readonly do: "keep-report"; readonly form: ReportForm }
+  /** Keeps the files that came for the report. */
+  | { readonly do: "keep-files" }
+  /** Adds the files that came to a report that was sent. */
+  | { readonly do: "add-files"; readonly receipt: string }
+  /** `days` of 24 hours are left to tell the insurer, from the accident on. */
+  | { readonly do: "send-report"; readonly form: ReportForm; readonly days: number | null }
+  /** Begins another report; what was told of this one stays with the office. */
+  | { readonly do: "leave-report" }
+  | { readonly do: "drop-report" }
+  | { readonly do: "note-papers"; readonly claim: ClaimKind; readonly have: readonly PaperCode[] }
+  /** Keeps a question that could not be answered, for the office. */
+  | { readonly do: "note-question"; readonly text: string; readonly near: TopicId }
   | { readonly do: "opt-out" }
   | { readonly do: "opt-in" };

@@ -1,7 +1,11 @@
+import type { ClaimKind, PaperCode } from "../src/claim/rules.ts";
 import type { Coverage } from "../src/coverage/rules.ts";
+import type { Benefits, Understood } from "../src/faq/rules.ts";
 import type { Day } from "../src/kit/date.ts";
 import type { Problem } from "../src/reading/row.ts";
+import type { Clinic, OFFICE_STATES, ReportForm } from "../src/report/rules.ts";
 import type { AgeRule, Phase } from "../src/roster/rules.ts";
+import type { DeskFacts, HelpFacts } from "./help-facts.ts";
 
 /** The words of the programme's region; every text may use them as {{desa}}, {{kepalaDesa}}, {{dusun}}, {{kabupaten}}. */
 export interface Words {
@@ -33,15 +37,29 @@ export interface VillageFacts {
   readonly districtName: string;
 }
 
+/** Where somebody is an officer of the district. */
+export interface OfficeFacts {
+  readonly programmeId: string;
+  /** A regency ("61.07") or one of its districts ("61.07.01"). */
+  readonly areaCode: string;
+  readonly areaName: string;
+  /** The case that what the officer writes in this chat goes to. */
+  readonly focus: number | null;
+}
+
 /** What every flow may know. */
 export interface BaseFacts {
   readonly nowMs: number;
   readonly today: Day;
   readonly words: Words;
-  /** The programme of the person's role, or the only programme there is; null when that is not known. */
+  /** The programme of the person's role or office, or the only programme there is; null when that is not known. */
   readonly programme: ProgrammeFacts | null;
   /** The person's present role over a village. */
   readonly role: { readonly kind: "village_head" | "village_operator"; readonly village: VillageFacts } | null;
+  /** The person's present task as an officer; somebody may have a role over a village besides. */
+  readonly office: OfficeFacts | null;
+  /** The case by which this chat talks with an officer right now. */
+  readonly talk: number | null;
   readonly consented: boolean;
   readonly optedOut: boolean;
 }
@@ -135,17 +153,69 @@ export type Offer =
   | { readonly is: "none" }
   | { readonly is: "used" }
   | { readonly is: "expired" }
-  | {
-      readonly is: "open";
-      readonly via: "invite" | "listed-phone";
-      readonly id: string;
-      readonly kind: "village_head" | "village_operator";
-      readonly village: VillageFacts;
-      readonly regencyName: string;
-      readonly words: Words;
-      /** Somebody else is village head there now and would hand over. */
-      readonly taken: boolean;
-    };
+  | VillageOffer
+  | OfficeOffer;
+
+interface OpenOffer {
+  readonly is: "open";
+  readonly via: "invite" | "listed-phone";
+  readonly id: string;
+  readonly regencyName: string;
+  readonly words: Words;
+}
+
+/** A role over a village. */
+export interface VillageOffer extends OpenOffer {
+  readonly kind: "village_head" | "village_operator";
+  readonly village: VillageFacts;
+  /** Somebody else is village head there now and would hand over. */
+  readonly taken: boolean;
+}
+
+/** The task of an officer, of the regency or of one of its districts. */
+export interface OfficeOffer extends OpenOffer {
+  readonly kind: "officer";
+  readonly areaName: string;
+}
+
+/** What the chat began to report, and what its own clock shows. */
+export interface ReportFacts {
+  /** Not sent yet. */
+  readonly open: {
+    readonly receipt: string;
+    readonly form: ReportForm;
+    /** Pictures and other files that belong to it. */
+    readonly files: number;
+  } | null;
+  /** The regencies with a programme, for somebody of whom none is known. */
+  readonly regencies: readonly { readonly programmeId: string; readonly name: string }[];
+  /** "HH:MM" where the person is. */
+  readonly time: string;
+  /** The person's number as the platform confirmed it, masked. */
+  readonly phone: string | null;
+}
+
+/** A village, and the clinics near it that treat work accidents, as far as they are known. */
+export interface PlaceFacts extends VillageFacts {
+  readonly clinics: readonly Clinic[];
+}
+
+/** What may be told of a report to whoever knows its receipt. */
+export interface SentReport {
+  readonly receipt: string;
+  readonly kind: "accident" | "death";
+  readonly state: (typeof OFFICE_STATES)[number];
+  /** When it was sent. */
+  readonly on: Day;
+}
+
+/** One paper that a claim needs. */
+export interface PaperFacts {
+  readonly code: PaperCode;
+  /** Needed in some cases only. */
+  readonly sometimes: boolean;
+  readonly have: boolean;
+}
 
 /** Facts that a flow asks for by name in `needs`, and what then stands in its facts. */
 export interface NeedFacts {
@@ -156,6 +226,8 @@ export interface NeedFacts {
   readonly list: readonly RosterRow[];
   readonly lastChange: LastChange | null;
   readonly draft: DraftFacts;
+  readonly help: HelpFacts;
+  readonly desk: DeskFacts;
   /** For `lookup.code` or `lookup.phone`. */
   readonly offer: Offer;
   /** Wrong codes of this chat in the last hour. */
@@ -172,6 +244,17 @@ export interface NeedFacts {
   readonly fingerprint: string;
   /** Rupiah a month per person today, when the rule is certain for this fund. */
   readonly tariff: { readonly totalRupiah: number; readonly jkkRupiah: number; readonly jkmRupiah: number } | null;
+  readonly report: ReportFacts;
+  /** For `lookup.village`: the villages that it may mean; else the village of the person's role. */
+  readonly places: readonly PlaceFacts[];
+  /** The person's reports, the newest first, and the one of `lookup.receipt`. */
+  readonly reports: { readonly mine: readonly SentReport[]; readonly found: SentReport | null };
+  /** Benefit figures and times that hold today. */
+  readonly figures: Benefits;
+  /** What `lookup.text` asks. */
+  readonly asked: Understood;
+  /** What each claim needs, and what of it the family said to have. */
+  readonly papers: Readonly<Record<ClaimKind, readonly PaperFacts[]>>;
   readonly stored: {
     readonly phone: string | null;
     readonly consentedAt: Day | null;

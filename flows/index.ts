@@ -2,15 +2,20 @@ import { cek } from "./cek/flow.ts";
 import { daftar } from "./daftar/flow.ts";
 import { kirim } from "./kirim/flow.ts";
 import { kiriman } from "./kiriman/flow.ts";
+import { klaim } from "./klaim/flow.ts";
 import { kode } from "./kode/flow.ts";
 import { lapor } from "./lapor/flow.ts";
+import { laporan } from "./laporan/flow.ts";
+import { meja } from "./meja/flow.ts";
 import { menu } from "./menu/flow.ts";
 import { perbaiki } from "./perbaiki/flow.ts";
 import { petugas } from "./petugas/flow.ts";
 import { privasi } from "./privasi/flow.ts";
+import { resmi } from "./resmi/flow.ts";
 import { roster } from "./roster/flow.ts";
 import { selamat } from "./selamat/flow.ts";
 import type { ProductFlow } from "./shared/make.ts";
+import { tanya } from "./tanya/flow.ts";
 import { urungkan } from "./urungkan/flow.ts";
 
 const ALL: readonly ProductFlow[] = [
@@ -22,10 +27,15 @@ const ALL: readonly ProductFlow[] = [
   perbaiki,
   roster,
   urungkan,
+  tanya,
   kirim,
   cek,
   lapor,
+  laporan,
+  klaim,
+  resmi,
   petugas,
+  meja,
   privasi,
 ];
 

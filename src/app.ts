@@ -4,11 +4,13 @@ import { makeBrowser } from "./channels/browser/channel.ts";
 import type { Channel, ChannelId, Inbound } from "./channels/channel.ts";
 import { makeTelegram } from "./channels/telegram/channel.ts";
 import type { Config } from "./config.ts";
+import { tellDue } from "./conversation/due.ts";
 import { makeFile } from "./conversation/files.ts";
 import type { HandlerParts } from "./conversation/handle.ts";
 import { makeTraffic } from "./conversation/traffic.ts";
 import { type Db, openDb } from "./db/client.ts";
 import { sweepLists } from "./draft/service.ts";
+import { learnTaught } from "./faq/questions.ts";
 import { makeMetrics } from "./http/metrics.ts";
 import { close, listen, makeHttp } from "./http/server.ts";
 import { type Clock, systemClock } from "./kit/clock.ts";
@@ -22,6 +24,7 @@ import { sweep } from "./messages/retention.ts";
 import { makeProgrammeBook } from "./programme/book.ts";
 import { makeCardReader } from "./reading/card/read.ts";
 import { type CardDesk, openDesk } from "./reading/thread/desk.ts";
+import { sweepReports } from "./report/office.ts";
 import { fileNameOf } from "./words/file.ts";
 import { say } from "./words/say.ts";
 
@@ -56,6 +59,8 @@ export interface App {
   start(): Promise<number>;
   /** Takes one event in, as a channel would. */
   take(inbound: Inbound): Promise<"new" | "seen">;
+  /** Does what fell due by the clock; called once a minute. */
+  tick(): Promise<void>;
   /** Resolves when no event is due and no message under way. */
   settled(): Promise<void>;
   /** Takes nothing new, finishes what is under way, closes everything. */
@@ -112,6 +117,11 @@ export function buildApp(options: AppOptions): App {
   let server: Server | undefined;
   // The clock only says when to look; what is due is read from the database, so a missed night does no harm.
   const nightly = schedule("30 2 * * *", () => void forget(db, clock, log), { noOverlap: true });
+  const tick = async (): Promise<void> => {
+    await learnTaught(db, vault);
+    if ((await tellDue(parts)) > 0) traffic.wake();
+  };
+  const everyMinute = schedule("* * * * *", () => void tick().catch(complain(log)), { noOverlap: true });
 
   return {
     db,
@@ -120,6 +130,7 @@ export function buildApp(options: AppOptions): App {
     clock,
     log,
     take: traffic.take,
+    tick,
     settled: traffic.settled,
     start: async () => {
       traffic.start();
@@ -130,6 +141,7 @@ export function buildApp(options: AppOptions): App {
     },
     stop: async () => {
       await nightly.destroy();
+      await everyMinute.destroy();
       await Promise.all([...channels.values()].filter(({ id }) => id !== "browser").map((channel) => channel.stop()));
       const closed = server ? close(server) : Promise.resolve();
       await traffic.stop();
@@ -152,10 +164,15 @@ const PLAIN_WORDS = {
 async function forget(db: Db, clock: Clock, log: Log): Promise<void> {
   try {
     const lists = await sweepLists(db, clock.nowMs());
-    log.info("forgot what was old", { ...(await sweep(db, clock.nowMs())), lists });
+    const reports = await sweepReports(db, clock.nowMs());
+    log.info("forgot what was old", { ...(await sweep(db, clock.nowMs())), lists, reports });
   } catch (error) {
     log.warn("forgetting failed", errorFields(error));
   }
+}
+
+function complain(log: Log): (error: unknown) => void {
+  return (error) => log.warn("what fell due was not told", errorFields(error));
 }
 
 /** A line of the history with its file by name, or with the words that stand where no file could be sent. */

@@ -7,7 +7,19 @@ import { describe, expect, it } from "vitest";
 const ROOT = join(import.meta.dirname, "..");
 
 /** Folders of src/ that are features: rules.ts is pure, store.ts is private, the rest are services. */
-const FEATURES = ["audit", "coverage", "draft", "help", "occupation", "person", "programme", "roster"];
+const FEATURES = [
+  "audit",
+  "claim",
+  "coverage",
+  "draft",
+  "faq",
+  "help",
+  "occupation",
+  "person",
+  "programme",
+  "report",
+  "roster",
+];
 const FOLDERS = ["cli", "console", "conversation", "db", "flowkit", "http", "kit", "messages", "words"];
 const FILES = ["app", "config", "main", "serve", "welcome"];
 
@@ -193,6 +205,8 @@ function roomOf(path: string): string | null {
   if (path === "src/channels/channel.ts") return "port";
   if (/^src\/channels\/[^/]+\//.test(path)) return "channel";
   if (path.startsWith("src/db/generated/")) return "generated";
+  // An answer is said as a flow says it, in lines and choices.
+  if (/^src\/faq\/answer[^/]*\.ts$/.test(path)) return "flows";
   if (path === "src/db/live.ts") return "fragment";
   if (path.startsWith("src/reading/")) return /^src\/reading\/(?:text\/|[^/]+\.ts$)/.test(path) ? "reading" : "readers";
   const [, folder = "", file = ""] = /^src\/(?:([^/]+)\/)?(.+)\.ts$/.exec(path) ?? [];

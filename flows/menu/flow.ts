@@ -9,7 +9,7 @@ import { makeFlow } from "../shared/make.ts";
 import { type Answers, readAnswers } from "./answers.ts";
 import { infoLines } from "./info.ts";
 
-type Facts = FactsFor<"roster" | "tariff" | "draft">;
+type Facts = FactsFor<"roster" | "tariff" | "draft" | "desk">;
 type Chosen = (typeof FLOWS_BEHIND)[number] | "info" | "contoh";
 
 const FLOWS_BEHIND = [
@@ -22,6 +22,7 @@ const FLOWS_BEHIND = [
   "kode",
   "lapor",
   "petugas",
+  "meja",
   "privasi",
 ] as const;
 
@@ -32,13 +33,13 @@ export const menu = makeFlow({
   id: "menu",
   version: 1,
   starts: ["choose"],
-  needs: ["roster", "tariff", "draft"],
+  needs: ["roster", "tariff", "draft", "desk"],
   readAnswers,
   steps: {
     choose: step({
       exits: FLOWS_BEHIND.map((id) => `go:${id}` as const),
       ask: ({ facts }) => [...greeting(facts), line("menu:ask")],
-      choices: ({ facts }) => (facts.role ? [...openLists(facts), ...VILLAGE] : EVERYBODY),
+      choices: ({ facts }) => [...deskChoice(facts), ...choicesFor(facts)],
       read: (_reply, _view, picked): Reading<Chosen> =>
         picked === null ? { unclear: [line("menu:unclear")] } : { said: picked as Chosen },
       take: (said, { facts }) => {
@@ -66,6 +67,18 @@ const EVERYBODY: readonly Choice[] = [
   ...ALWAYS,
 ];
 
+/** An officer's queue comes first; officers need nobody to pass them on to an officer. */
+function deskChoice({ office, desk }: Facts): readonly Choice[] {
+  return office ? [choice("meja", "menu:meja", ["antrean", "antrian"], { waiting: desk.waitingCount })] : [];
+}
+
+function choicesFor(facts: Facts): readonly Choice[] {
+  const choices = facts.role ? [...openLists(facts), ...VILLAGE] : EVERYBODY;
+  return facts.office ? choices.filter(({ id }) => !NOT_FOR_OFFICERS.has(id)) : choices;
+}
+
+const NOT_FOR_OFFICERS: ReadonlySet<string> = new Set(["petugas", "kode"]);
+
 /** Lists that were sent in and are still open come first. */
 function openLists({ draft }: Facts): readonly Choice[] {
   return [
@@ -84,8 +97,8 @@ const VILLAGE: readonly Choice[] = [
   ...ALWAYS,
 ];
 
-function greeting({ role, programme, roster }: Facts): readonly Line[] {
-  if (!role) return [line("menu:hello")];
+function greeting({ role, office, programme, roster }: Facts): readonly Line[] {
+  if (!role) return [office ? line("menu:hello.officer", { area: office.areaName }) : line("menu:hello")];
   const count = roster?.mainCount ?? 0;
   const phase = programme?.phase;
   return [

@@ -10,9 +10,14 @@ export const DESTINATIONS = [
   "urungkan",
   "kirim",
   "cek",
+  "tanya",
   "kode",
   "lapor",
+  "laporan",
+  "klaim",
+  "resmi",
   "petugas",
+  "meja",
   "privasi",
 ] as const;
 

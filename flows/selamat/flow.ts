@@ -23,6 +23,7 @@ export const selamat = makeFlow({
     consent: step({
       exits: ["end", ...DESTINATIONS.map((id) => `go:${id}` as const)],
       ask: ({ facts }) => [...whoLines(facts), ...PRIVACY_LINES, line("selamat:ask")],
+      askAgain: () => [line("selamat:askAgain")],
       choices: () => yesNo("selamat:yes", "selamat:no"),
       read: (reply, view, picked) =>
         picked === null ? { unclear: [line("selamat:unclear")] } : readPicked(reply, view, picked),

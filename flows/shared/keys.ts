@@ -1,16 +1,22 @@
 import type baris from "../../locales/id/baris.json";
 import type cek from "../../locales/id/cek.json";
 import type daftar from "../../locales/id/daftar.json";
+import type faq from "../../locales/id/faq.json";
 import type kirim from "../../locales/id/kirim.json";
 import type kiriman from "../../locales/id/kiriman.json";
+import type klaim from "../../locales/id/klaim.json";
 import type kode from "../../locales/id/kode.json";
 import type lapor from "../../locales/id/lapor.json";
+import type laporan from "../../locales/id/laporan.json";
+import type meja from "../../locales/id/meja.json";
 import type menu from "../../locales/id/menu.json";
 import type perbaiki from "../../locales/id/perbaiki.json";
 import type petugas from "../../locales/id/petugas.json";
 import type privasi from "../../locales/id/privasi.json";
+import type resmi from "../../locales/id/resmi.json";
 import type roster from "../../locales/id/roster.json";
 import type selamat from "../../locales/id/selamat.json";
+import type tanya from "../../locales/id/tanya.json";
 import type umum from "../../locales/id/umum.json";
 
 type Of<File extends string, Texts> = `${File}:${keyof Texts & string}`;
@@ -20,14 +26,20 @@ export type Key =
   | Of<"baris", typeof baris>
   | Of<"cek", typeof cek>
   | Of<"daftar", typeof daftar>
+  | Of<"faq", typeof faq>
   | Of<"kirim", typeof kirim>
   | Of<"kiriman", typeof kiriman>
+  | Of<"klaim", typeof klaim>
   | Of<"kode", typeof kode>
   | Of<"lapor", typeof lapor>
+  | Of<"laporan", typeof laporan>
+  | Of<"meja", typeof meja>
   | Of<"menu", typeof menu>
   | Of<"perbaiki", typeof perbaiki>
   | Of<"petugas", typeof petugas>
   | Of<"privasi", typeof privasi>
+  | Of<"resmi", typeof resmi>
   | Of<"roster", typeof roster>
   | Of<"selamat", typeof selamat>
+  | Of<"tanya", typeof tanya>
   | Of<"umum", typeof umum>;

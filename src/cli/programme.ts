@@ -5,6 +5,7 @@ import { dayFromDate } from "../kit/date.ts";
 import { naturalName } from "../programme/rules.ts";
 import { allProgrammes, type CreateProgramme, createProgramme, type ProgrammeRow } from "../programme/service.ts";
 import { atDesk, type Desk } from "./desk.ts";
+import { hoursCommand } from "./hours.ts";
 import { day, type LegalBasis, legalBasis, regencyCode, timeZone, wholeNumber } from "./read.ts";
 import { regionalOf } from "./regional.ts";
 import { Misuse, print, printJson, Refused, remark, type World } from "./world.ts";
@@ -13,7 +14,8 @@ export function programmeCommand(world: World): Command {
   return new Command("programme")
     .description("A regency's programme in one year from one fund.")
     .addCommand(createCommand(world))
-    .addCommand(listCommand(world));
+    .addCommand(listCommand(world))
+    .addCommand(hoursCommand(world));
 }
 
 /** As commander gives them: what was left out is undefined. */

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { readMinute } from "../help/rules.ts";
 import { type Day, dayOf } from "../kit/date.ts";
 import { type Phone, readPhone } from "../kit/phone.ts";
 
@@ -13,6 +14,28 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
+/** "08:00"; "24:00" is the end of the day. */
+export function timeOfDay(text: string): string {
+  if (readMinute(text) === null) throw new InvalidArgumentError("A time such as 08:00.");
+  return text;
+}
+
+/** "1-5" or "1,2,4": days of the week from Monday, 1. */
+export function weekdays(text: string): readonly number[] {
+  const days = text.split(",").flatMap((part) => {
+    const [, from, to = from] = /^([1-7])(?:-([1-7]))?$/.exec(part.trim()) ?? [];
+    const length = Number(to) - Number(from) + 1;
+    return length > 0 ? Array.from({ length }, (_, n) => Number(from) + n) : [0];
+  });
+  if (days.includes(0)) throw new InvalidArgumentError("Days of the week from Monday, 1, such as 1-5 or 1,2,4.");
+  return [...new Set(days)].sort();
+}
+
+/** Days, one after the other with commas between; "none" for no day. */
+export function days(text: string): readonly Day[] {
+  return text === "none" ? [] : text.split(",").map((part) => day(part.trim()));
+}
+
 export function day(text: string): Day {
   const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
   const read = dayOf(Number(year), Number(month), Number(date));
@@ -22,6 +45,10 @@ export function day(text: string): Day {
 
 export function regencyCode(text: string): string {
   return code(text, /^\d{2}\.\d{2}$/, "A regency code such as 36.02.");
+}
+
+export function districtCode(text: string): string {
+  return code(text, /^\d{2}\.\d{2}\.\d{2}$/, "A district code such as 36.02.01.");
 }
 
 export function villageCode(text: string): string {

@@ -1,12 +1,15 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../serve.ts";
+import { askCommand } from "./ask.ts";
 import { benchCommand } from "./bench.ts";
 import { checkCommand } from "./check.ts";
 import { drawCommand } from "./draw.ts";
 import { explainCommand } from "./explain.ts";
+import { faqCommand } from "./faq.ts";
 import { inviteCommand } from "./invite.ts";
 import { programmeCommand } from "./programme.ts";
 import { replayCommand } from "./replay.ts";
+import { reportsCommand } from "./reports.ts";
 import { requestsCommand } from "./requests.ts";
 import { rosterCommand } from "./roster.ts";
 import { sizesCommand } from "./sizes.ts";
@@ -43,7 +46,10 @@ const COMMANDS: readonly ((world: World) => Command)[] = [
   programmeCommand,
   inviteCommand,
   requestsCommand,
+  reportsCommand,
   rosterCommand,
+  askCommand,
+  faqCommand,
   talkCommand,
   replayCommand,
   explainCommand,

@@ -1,4 +1,5 @@
 import type { BaseFacts, NeedFacts, RosterRow, Words } from "../../flows/facts.ts";
+import type { CaseFacts, QueueFacts } from "../../flows/help-facts.ts";
 import type { Day } from "../kit/date.ts";
 
 /** An invented village head with an invented roster, so that questions can be shown as a person reads them. */
@@ -25,6 +26,17 @@ const ROW: RosterRow = {
   reason: null,
 };
 
+const QUEUE: QueueFacts = {
+  ...{ staffed: true, open: true, position: 2 },
+  answerBy: { day: "2026-06-15" as Day, time: "12.00" },
+};
+
+const CASE: CaseFacts = {
+  ...{ caseId: 12, kind: "officer", name: "Siti", role: null, place: "Contoh, Contoh", phone: "0812••••••90" },
+  ...{ text: "NIK saya ditolak", since: { day: "2026-06-15" as Day, time: "10.00" }, answerBy: null },
+  ...{ state: "waiting", mine: false, own: false, takenBy: null, talksIn: null, blocked: false },
+};
+
 const BASE: BaseFacts = {
   nowMs: Date.UTC(2026, 5, 15, 3),
   today: "2026-06-15" as Day,
@@ -45,6 +57,8 @@ const BASE: BaseFacts = {
     legalBases: ["Perbup 23"],
   },
   role: { kind: "village_head", village: VILLAGE },
+  office: null,
+  talk: null,
   consented: true,
   optedOut: false,
 };
@@ -74,6 +88,8 @@ export const SAMPLE_FACTS: BaseFacts & NeedFacts = {
     ],
     ...{ some: [], fromCards: [] },
   },
+  help: { queue: QUEUE, waiting: { caseId: 12, queue: QUEUE }, regencies: [] },
+  desk: { waiting: [CASE], waitingCount: 1, mine: [], named: CASE, context: [], colleagues: [] },
   offer: {
     ...{ is: "open", via: "invite", id: "sample", kind: "village_head", village: VILLAGE, taken: false },
     ...{ regencyName: BASE.programme?.regencyName ?? "", words: SAMPLE_WORDS },
@@ -82,7 +98,13 @@ export const SAMPLE_FACTS: BaseFacts & NeedFacts = {
   coverage: { result: { is: "not-listed" }, programme: null, words: null },
   checkTries: 0,
   fingerprint: "0".repeat(64),
+  asked: { questions: [], greeting: false, rude: false },
   tariff: { totalRupiah: 16_800, jkkRupiah: 10_000, jkmRupiah: 6_800 },
+  report: { open: null, regencies: [], time: "10:00", phone: null },
+  places: [],
+  reports: { mine: [], found: null },
+  figures: new Map(),
+  papers: { accident: [], death: [], school: [] },
   stored: { phone: null, consentedAt: "2026-06-01" as Day, roles: [], openRequests: 0 },
 };
 

@@ -9,4 +9,11 @@ export interface SceneBase {
   readonly roster: RosterFacts | null;
   /** Where the NIK stands that the message itself holds: read ahead, because most lookups ask for just that. */
   readonly spotted: { readonly nik: string; readonly standing: NikStanding } | null;
+  /** As the platform shows the person; null when it shows no name. */
+  readonly displayName: string | null;
+}
+
+/** Where a question of this person belongs: their village, or the regency of the programme that is known of them. */
+export function askedAt({ facts: { role, programme } }: SceneBase) {
+  return { programmeId: programme?.id ?? null, areaCode: programme && (role?.village.code ?? programme.regencyCode) };
 }

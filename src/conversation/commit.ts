@@ -15,6 +15,8 @@ export interface Write {
   readonly bodies: readonly Body[];
   /** Part of a list: left for a while, for what follows. */
   readonly gathers?: boolean;
+  /** Other people are told something by it. */
+  readonly tells?: boolean;
 }
 
 export interface CommitTools {
@@ -42,8 +44,9 @@ export async function commit(tx: Tx, writes: readonly Write[], tools: CommitTool
       returning id, channel, external_id
     ), finished as (
       update inbox set state = 'done', done_at = ${now}, error = null
-      from (select inbox_id as id from input union all select unnest(before) from input) handled
-      where inbox.id = handled.id
+      -- An array, so that the few rows are always found by their key.
+      where inbox.id = any(array(
+        select inbox_id from input where inbox_id is not null union all select unnest(before) from input))
     ), heard as (
       -- Who writes has not blocked us any more.
       update chat set blocked_at = null from input where chat.id = input.chat_id and chat.blocked_at is not null

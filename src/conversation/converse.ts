@@ -7,8 +7,11 @@ import type { Inbound } from "../channels/channel.ts";
 import { advance, back, begin, choicePrefix, type EngineLines, repeat } from "../flowkit/advance.ts";
 import type { Choice, Line, Lookup, Place, Reply, Turn } from "../flowkit/flow.ts";
 import { resume } from "../flowkit/migrate.ts";
+import { daysBefore } from "../kit/date.ts";
 import type { Delivery } from "../messages/item.ts";
-import { needsConsent, type Route, replyOf, route } from "./route.ts";
+import { say } from "../words/say.ts";
+import { asideLines, isQuestion, questionAside } from "./questions.ts";
+import { homeOf, needsConsent, type Route, replyOf, route } from "./route.ts";
 
 /** What one event leads to. */
 export interface Decision {
@@ -54,7 +57,10 @@ export async function converse(
   if (resumed && "lost" in resumed) return enter("menu", facts, world, { say: [{ key: "umum:lost" }] });
   const place = resumed?.place ?? null;
   const way = route(inbound, place, facts);
-  const decision = await go(way, inbound, place, facts, world);
+  const taken = await go(way, inbound, place, facts, world);
+  // A conversation that was held beside a talk is over: the person has to know who hears them now.
+  const back = facts.talk !== null && place !== null && place.flow !== "petugas" && way.go !== "stop";
+  const decision = back && !taken.place ? { ...taken, say: [...taken.say, { key: "petugas:talk.still" }] } : taken;
   const phone = inbound.kind === "contact" && inbound.verifiedPhone && place?.flow !== "kode";
   return phone ? { ...decision, does: [verified(inbound), ...decision.does] } : decision;
 }
@@ -95,8 +101,10 @@ async function go(
   world: World,
 ): Promise<Decision> {
   switch (way.go) {
-    case "stop":
-      return { ...atRest([{ key: "umum:stopped" }]), does: [{ do: "opt-out" }] };
+    case "stop": {
+      const ended: Deed[] = facts.talk === null ? [] : [{ do: "end-case", caseId: facts.talk }];
+      return { ...atRest([{ key: "umum:stopped" }]), does: [...ended, { do: "opt-out" }] };
+    }
     case "resume": {
       const again = facts.optedOut ? await world.apply([{ do: "opt-in" }]) : facts;
       return enter("menu", again, world, {});
@@ -106,6 +114,11 @@ async function go(
       return way.after === "rest" || facts.optedOut
         ? atRest(way.lines)
         : enter("menu", facts, world, { say: way.lines });
+    case "file": {
+      const told = await keepFile(inbound, place, facts, world);
+      if (!told) return go({ go: "say", lines: way.lines, after: "repeat" }, inbound, place, facts, world);
+      return place ? withFile([told], inbound, place, facts, world) : atRest([told]);
+    }
     case "template": {
       const lines = templateLines();
       const said = await (place ? repeated(place, facts, world, lines) : enter("menu", facts, world, { say: lines }));
@@ -116,6 +129,8 @@ async function go(
         say: way.lines ?? [],
         ...(way.carry !== undefined && { carry: way.carry }),
       });
+    case "into":
+      return enter(way.flow, facts, world, { reply: replyOf(inbound) });
     case "back":
       if (!place) return enter("menu", facts, world, {});
       return follow(
@@ -127,25 +142,74 @@ async function go(
       );
     case "advance":
       if (!place) return enter("menu", facts, world, {});
-      return take(place, replyOf(inbound), facts, world, 0);
+      return answered(inbound, place, facts, world);
   }
+}
+
+/** Keeps a file for the report that is being told, or for the one that was sent lately; null when there is neither. */
+async function keepFile(inbound: Inbound, place: Place | null, facts: BaseFacts, world: World): Promise<Line | null> {
+  if (place?.flow === "lapor") {
+    await world.apply([{ do: "keep-files" }]);
+    return { key: inbound.kind === "audio" ? "lapor:voice.kept" : "lapor:file.kept" };
+  }
+  const { reports } = await world.load(["reports"], {});
+  const newest = reports?.mine.find(({ state, on }) => state !== "done" && on >= daysBefore(facts.today, LATER_DAYS));
+  if (!newest) return null;
+  await world.apply([{ do: "add-files", receipt: newest.receipt }]);
+  return { key: "lapor:file.later", vars: { receipt: newest.receipt } };
+}
+
+/** A picture that comes so long after a report most likely belongs to it. */
+const LATER_DAYS = 7;
+
+/** Goes on behind a file that was kept: with what was written beside it, or with the question that is open. */
+async function withFile(
+  lines: readonly Line[],
+  inbound: Inbound,
+  place: Place,
+  facts: BaseFacts,
+  world: World,
+): Promise<Decision> {
+  if (inbound.text.trim() === "" || place.flow !== "lapor") return repeated(place, facts, world, lines);
+  const taken = await take(place, { kind: "text", text: inbound.text }, facts, world, 0);
+  return { ...taken, say: [...lines, ...taken.say] };
+}
+
+/** Lets the running question take a message; a question of the person's own is answered first, and the flow stays where it was. */
+async function answered(inbound: Inbound, place: Place, facts: BaseFacts, world: World): Promise<Decision> {
+  const aside = place.flow === "menu" ? null : questionAside(inbound, place, false);
+  if (aside) return repeated(place, facts, world, await asideLines(aside, facts, world));
+  const taken = await take(place, replyOf(inbound), facts, world, 0);
+  const missed = taken.place !== null && taken.place.flow === place.flow && taken.place.unclear > place.unclear;
+  if (!missed || inbound.kind !== "text") return taken;
+  if (place.flow === "menu" && isQuestion(inbound.text)) return enter("tanya", facts, world, { carry: inbound.text });
+  const after = questionAside(inbound, place, true);
+  return after ? repeated(place, facts, world, await asideLines(after, facts, world)) : taken;
 }
 
 interface Entry {
   readonly say?: readonly Line[];
   readonly carry?: string;
+  /** What the flow takes at once. */
+  readonly reply?: Reply;
 }
 
-/** Begins a flow, behind the privacy notice where that has not been agreed to. */
-async function enter(id: string, facts: BaseFacts, world: World, entry: Entry, hops = 0): Promise<Decision> {
+/**
+ * Begins a flow, behind the privacy notice where that has not been agreed to. Who talks with somebody comes back to
+ * that talk where others come to the menu.
+ */
+async function enter(flowId: string, facts: BaseFacts, world: World, entry: Entry, hops = 0): Promise<Decision> {
+  const id = flowId === "menu" ? homeOf(facts) : flowId;
   const gated = needsConsent(id) && !facts.consented;
   const flow = flowOf(gated ? "selamat" : id);
   const answers = gated ? { goal: id, ...(entry.carry !== undefined && { carry: entry.carry }) } : {};
   const turn = begin<Deed>(flow, answers, { ...facts, ...(await world.load(flow.needs as Need[], {})) }, "menu");
-  const carried = !gated && entry.carry !== undefined && turn.place;
-  const decision = carried
-    ? await take(carried, { kind: "text", text: entry.carry ?? "" }, facts, world, hops)
-    : await follow(turn, turn.place, facts, world, hops);
+  const reply: Reply | undefined =
+    entry.reply ?? (entry.carry === undefined ? undefined : { kind: "text", text: entry.carry });
+  const decision =
+    !gated && reply && turn.place
+      ? await take(turn.place, reply, facts, world, hops)
+      : await follow(turn, turn.place, facts, world, hops);
   return { ...decision, say: [...(entry.say ?? []), ...decision.say] };
 }
 
@@ -169,7 +233,9 @@ async function follow(
   hops: number,
 ): Promise<Decision> {
   if (turn.next === null || hops >= HOPS_MAX) return decided(turn);
-  const carry = from?.flow === "selamat" && typeof from.answers.carry === "string" ? { carry: from.answers.carry } : {};
+  const kept = from?.flow === "selamat" ? from.answers.carry : undefined;
+  const carried = turn.carry ? say(turn.carry, facts.words) : kept;
+  const carry = typeof carried === "string" ? { carry: carried } : {};
   const after = turn.does.length > 0 ? await world.apply(turn.does) : facts;
   return enter(turn.next, after, world, { say: turn.say, ...carry }, hops + 1);
 }

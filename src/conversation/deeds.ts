@@ -1,8 +1,10 @@
 import type { Deed } from "../../flows/deeds.ts";
+import type { Notice } from "../../flows/notice.ts";
+import { notePapers } from "../claim/service.ts";
 import type { Tx } from "../db/client.ts";
 import { dropRow, fixRow, fixWork, putOffRow, saveRow } from "../draft/fixes.ts";
 import { dropList, type Judging, recheckList, saveList, showList } from "../draft/service.ts";
-import { askHelp } from "../help/service.ts";
+import { noteQuestion } from "../faq/questions.ts";
 import { never } from "../kit/bug.ts";
 import type { Ids } from "../kit/ids.ts";
 import { Stale } from "../kit/stale.ts";
@@ -13,6 +15,8 @@ import { correct, remove } from "../roster/changes.ts";
 import { enrol, reopen, submit, type VillageActor } from "../roster/service.ts";
 import { undo } from "../roster/undo.ts";
 import type { SceneBase } from "./base.ts";
+import { type CaseDeed, carryOutCase, isAboutCase } from "./cases.ts";
+import { carryOutReport } from "./reports.ts";
 
 export interface DeedTools {
   readonly vault: Vault;
@@ -20,12 +24,39 @@ export interface DeedTools {
   readonly nowMs: number;
 }
 
-/** Does to the world what a decision said, in order. Throws `Stale` when the world moved since the scene was loaded. */
-export async function carryOut(tx: Tx, base: SceneBase, deeds: readonly Deed[], tools: DeedTools): Promise<void> {
-  for (const deed of deeds) await carryOutOne(tx, base, deed, tools);
+/** What one deed is given besides: where it puts what others are to be told. */
+interface OneTools extends DeedTools {
+  readonly tell: (notices: readonly Notice[]) => void;
 }
 
-async function carryOutOne(tx: Tx, base: SceneBase, deed: Deed, tools: DeedTools): Promise<unknown> {
+/**
+ * Whether deeds change what another chat's event starts from. They cannot share a transaction with other events, whose
+ * scenes may be loaded already.
+ */
+export function changesOtherScenes(deeds: readonly Deed[]): boolean {
+  return deeds.some((deed) => deed.do === "take-case");
+}
+
+/**
+ * Does to the world what a decision said, in order, and returns what other people are to be told of it. Throws `Stale`
+ * when the world moved since the scene was loaded.
+ */
+export async function carryOut(
+  tx: Tx,
+  base: SceneBase,
+  deeds: readonly Deed[],
+  tools: DeedTools,
+): Promise<readonly Notice[]> {
+  const told: Notice[] = [];
+  const one: OneTools = { ...tools, tell: (notices) => void told.push(...notices) };
+  for (const deed of deeds) {
+    if (isAboutCase(deed)) one.tell(await carryOutCase(tx, base, deed, tools));
+    else await carryOutOne(tx, base, deed, one);
+  }
+  return told;
+}
+
+async function carryOutOne(tx: Tx, base: SceneBase, deed: Exclude<Deed, CaseDeed>, tools: OneTools): Promise<unknown> {
   const { chatId, personId, facts } = base;
   const { today } = facts;
   const { vault, nowMs } = tools;
@@ -37,7 +68,7 @@ async function carryOutOne(tx: Tx, base: SceneBase, deed: Deed, tools: DeedTools
     case "verify-phone":
       return verifyPhone(tx, chatId, deed.phone, vault, nowMs);
     case "accept-offer":
-      return acceptOffer(tx, deed, { personId, chatId }, tools);
+      return acceptOffer(tx, deed, { personId, chatId, name: base.displayName }, tools);
     case "enrol":
       return enrol(tx, actorOf(base), deed, tools);
     case "correct":
@@ -71,8 +102,17 @@ async function carryOutOne(tx: Tx, base: SceneBase, deed: Deed, tools: DeedTools
       return reopen(tx, actorOf(base), tools);
     case "submit":
       return submit(tx, actorOf(base), deed, tools);
-    case "ask-help":
-      return askHelp(tx, { chatId, personId, kind: deed.kind, text: deed.text, ...placeOf(base) }, vault, nowMs);
+    case "keep-report":
+    case "keep-files":
+    case "add-files":
+    case "send-report":
+    case "leave-report":
+    case "drop-report":
+      return tools.tell(await carryOutReport(tx, base, deed, tools));
+    case "note-papers":
+      return notePapers(tx, chatId, deed, nowMs);
+    case "note-question":
+      return noteQuestion(tx, deed, vault, nowMs);
     case "opt-out":
       return optOut(tx, personId, nowMs);
     case "opt-in":
@@ -94,11 +134,4 @@ function judgingOf({ facts }: SceneBase): Judging {
   const { programme, today } = facts;
   if (!programme) throw new Stale("role");
   return { rules: { today, ageRule: programme.ageRule }, year: programme.year };
-}
-
-function placeOf({ facts }: SceneBase) {
-  const { role, programme } = facts;
-  return role && programme
-    ? { programmeId: programme.id, areaCode: role.village.code }
-    : { programmeId: null, areaCode: null };
 }

@@ -1,10 +1,11 @@
 import { SIXTEEN_DIGITS } from "../kit/nik.ts";
 import { looksLikeList } from "../reading/text/read.ts";
 import { keywordOf } from "./keywords.ts";
+import { homeOf } from "./route.ts";
 import type { Scene } from "./scene.ts";
 
 /** Conversations in which people write whatever they like, or in which a picture means something else. */
-const OTHER_TALK: ReadonlySet<string> = new Set(["lapor", "petugas", "privasi", "kode", "selamat"]);
+const OTHER_TALK: ReadonlySet<string> = new Set(["lapor", "resmi", "petugas", "meja", "privasi", "kode", "selamat"]);
 
 /**
  * Whether a fresh event is part of a list that a village sends in: several persons in a text, a file, a picture, or
@@ -14,7 +15,7 @@ export function isPartOfList({ item, base, place, backlog, gathering }: Scene): 
   const { inbound, inboxId } = item;
   const { role, consented, optedOut } = base.facts;
   if (inboxId !== null || !role || !consented || optedOut) return false;
-  if (place && OTHER_TALK.has(place.flow)) return false;
+  if (place ? OTHER_TALK.has(place.flow) : homeOf(base.facts) !== "menu") return false;
   if (inbound.kind === "document" || inbound.kind === "image") return true;
   if (inbound.kind !== "text" || keywordOf(inbound.text)) return false;
   if (gathering) return !isAnswer(inbound.text);
@@ -26,9 +27,12 @@ export function isPartOfList({ item, base, place, backlog, gathering }: Scene): 
 
 const EXPECTS_NIK: ReadonlySet<string> = new Set(["nik", "more"]);
 
+/** More than a NIK with a phone number has. */
+const DIGITS_OF_TWO = 30;
+
 /** Cheap, for the many messages that are none: several lines, the digits of two NIKs, or a running number. */
 function mayBeList(text: string): boolean {
-  return text.includes("\n") || /^\W*\d{1,3}\s?[.)]/.test(text) || (text.match(/\d/g)?.length ?? 0) >= 26;
+  return text.includes("\n") || /^\W*\d{1,3}\s?[.)]/.test(text) || (text.match(/\d/g)?.length ?? 0) >= DIGITS_OF_TWO;
 }
 
 function isOnePerson(text: string): boolean {

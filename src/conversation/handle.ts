@@ -1,5 +1,6 @@
 import type { Deed } from "../../flows/deeds.ts";
 import type { BaseFacts } from "../../flows/facts.ts";
+import type { Notice } from "../../flows/notice.ts";
 import type { Channel, ChannelId, OutFile } from "../channels/channel.ts";
 import type { Db, Tx } from "../db/client.ts";
 import type { Clock } from "../kit/clock.ts";
@@ -12,9 +13,10 @@ import type { ReadingDesk } from "../reading/thread/desk.ts";
 import { say, sayAll, sayChoice } from "../words/say.ts";
 import { commit, type Write } from "./commit.ts";
 import { converse, converseAboutList, type Decision } from "./converse.ts";
-import { carryOut } from "./deeds.ts";
+import { carryOut, changesOtherScenes } from "./deeds.ts";
 import { isPartOfList } from "./gather.ts";
 import { loadNeeds } from "./needs.ts";
+import { notify } from "./notify.ts";
 import { loadScenes, reloadBase, type Scene, type SceneTools } from "./scene.ts";
 import { splitText } from "./split.ts";
 
@@ -58,12 +60,14 @@ export async function handleBatch(items: readonly Item[], parts: HandlerParts): 
 async function handle(tx: Tx, items: readonly Item[], parts: HandlerParts): Promise<Outcome[]> {
   const tools: SceneTools = { vault: parts.vault, ids: parts.ids, book: parts.book, nowMs: parts.clock.nowMs() };
   const scenes = await loadScenes(tx, items, tools);
+  const alone = scenes.length === 1;
   const writes: Write[] = [];
-  for (const scene of scenes) if (!scene.seen) writes.push(await turn(tx, scene, parts, tools));
+  for (const scene of scenes) if (!scene.seen) writes.push(await turn(tx, scene, parts, { ...tools, alone }));
   const leased = writes.length > 0 ? await commit(tx, writes, { ...tools, runner: parts.runner }) : [];
   return scenes.map((scene) => {
     const at = writes.findIndex((write) => write.scene === scene);
-    return { stored: at < 0 ? "seen" : "new", waits: writes[at]?.as === "queued", leased: leased[at] ?? [] };
+    const tells = writes[at]?.tells ?? false;
+    return { stored: at < 0 ? "seen" : "new", waits: writes[at]?.as === "queued", leased: leased[at] ?? [], tells };
   });
 }
 
@@ -78,17 +82,27 @@ export async function storeOnly(item: Item, parts: HandlerParts): Promise<"new" 
   });
 }
 
+interface TurnTools extends SceneTools {
+  /** No other event shares the transaction. */
+  readonly alone: boolean;
+}
+
 /** One event: decided, its deeds done, its messages put into words. */
-async function turn(tx: Tx, scene: Scene, parts: HandlerParts, tools: SceneTools): Promise<Write> {
+async function turn(tx: Tx, scene: Scene, parts: HandlerParts, tools: TurnTools): Promise<Write> {
   const gathers = isPartOfList(scene);
   if (scene.backlog || gathers || wantsMedia(scene))
     return { scene, as: "queued", place: null, gathers, bodies: gathers ? waitLines(scene) : [] };
   let base = scene.base;
+  const told: Notice[] = [];
+  const act = async (deeds: readonly Deed[]) => {
+    if (!tools.alone && changesOtherScenes(deeds)) throw new Stale("the other scenes of the batch");
+    if (deeds.length > 0) told.push(...(await carryOut(tx, base, deeds, tools)));
+  };
   const world = {
     load: (needs: Parameters<typeof loadNeeds>[2], lookup: Parameters<typeof loadNeeds>[3]) =>
       loadNeeds(tx, base, needs, lookup, tools),
     apply: async (deeds: readonly Deed[]) => {
-      await carryOut(tx, base, deeds, tools);
+      await act(deeds);
       base = await reloadBase(tx, scene, tools);
       return base.facts;
     },
@@ -97,9 +111,10 @@ async function turn(tx: Tx, scene: Scene, parts: HandlerParts, tools: SceneTools
   const decision = delivery
     ? await converseAboutList(delivery, inbound, scene.place, base.facts, world)
     : await converse(inbound, scene.place, base.facts, world);
-  if (decision.does.length > 0) await carryOut(tx, base, decision.does, tools);
+  await act(decision.does);
+  const tells = (await notify(tx, told, tools)) > 0;
   const bodies = bodiesOf(decision, base.facts.words, textMax(scene, parts));
-  return { scene, as: "done", place: decision.place, bodies: [...bodies, ...filesOf(decision, base.facts)] };
+  return { scene, as: "done", place: decision.place, bodies: [...bodies, ...filesOf(decision, base.facts)], tells };
 }
 
 /** A picture takes some seconds to read: the first of an album is acknowledged at once. */

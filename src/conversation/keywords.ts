@@ -1,7 +1,8 @@
 /** A word that always works, whatever is being asked. */
 export type Keyword =
   | { readonly word: "MENU" | "BANTUAN" | "BATAL" | "KEMBALI" | "STOP" | "MULAI" | "CONTOH" }
-  | { readonly word: "flow"; readonly flow: string }
+  /** `carry` is what stood behind the word. */
+  | { readonly word: "flow"; readonly flow: string; readonly carry?: string }
   /** KODE with the code behind it. */
   | { readonly word: "code"; readonly code: string };
 
@@ -20,6 +21,14 @@ const WORDS: Readonly<Record<string, Keyword>> = {
   kode: { word: "flow", flow: "kode" },
   cek: { word: "flow", flow: "cek" },
   lapor: { word: "flow", flow: "lapor" },
+  laporan: { word: "flow", flow: "laporan" },
+  "cek laporan": { word: "flow", flow: "laporan" },
+  klaim: { word: "flow", flow: "klaim" },
+  klem: { word: "flow", flow: "klaim" },
+  resmi: { word: "flow", flow: "resmi" },
+  asli: { word: "flow", flow: "resmi" },
+  penipuan: { word: "flow", flow: "resmi" },
+  penipu: { word: "flow", flow: "resmi" },
   daftar: { word: "flow", flow: "daftar" },
   roster: { word: "flow", flow: "roster" },
   kirim: { word: "flow", flow: "kirim" },
@@ -30,6 +39,7 @@ const WORDS: Readonly<Record<string, Keyword>> = {
   format: { word: "CONTOH" },
   "contoh excel": { word: "CONTOH" },
   "format excel": { word: "CONTOH" },
+  tanya: { word: "flow", flow: "tanya" },
   urungkan: { word: "flow", flow: "urungkan" },
   undo: { word: "flow", flow: "urungkan" },
 };
@@ -42,12 +52,17 @@ export function keywordOf(text: string): Keyword | null {
     .toLowerCase();
   const code = /^kode\s*[:=]?\s+(\S.*)$/s.exec(bare)?.[1];
   if (code !== undefined) return { word: "code", code };
+  const receipt = /^(?:cek )?laporan\s*[:=]?\s+(lp\b.*)$/s.exec(bare)?.[1];
+  if (receipt !== undefined) return { word: "flow", flow: "laporan", carry: receipt };
   return Object.hasOwn(WORDS, bare) ? (WORDS[bare] ?? null) : null;
 }
 
-/** A greeting, or the "P" with which many Indonesian chats begin. */
+/** A greeting and no more, or the "P" with which many Indonesian chats begin. */
 export function isGreeting(text: string): boolean {
+  if (text.trim().split(/\s+/).length > GREETING_WORDS) return false;
   return /^(p+|ping|test?|tes|hal+o+|hai|hi|hello|hallo|permisi|punten|salam|ass?\S*|selamat (pagi|siang|sore|malam))\b/i.test(
     text.trim(),
   );
 }
+
+const GREETING_WORDS = 4;

@@ -1,16 +1,24 @@
 import type { Need, NeedFacts } from "../../flows/facts.ts";
+import type { DeskFacts } from "../../flows/help-facts.ts";
+import { papersOf } from "../claim/service.ts";
 import { coverageFor } from "../coverage/service.ts";
 import type { Tx } from "../db/client.ts";
 import { draftFacts } from "../draft/facts.ts";
+import { benefitsOn } from "../faq/rules.ts";
+import { readBenefits, theFaq } from "../faq/service.ts";
 import type { Lookup } from "../flowkit/flow.ts";
+import { deskFacts, helpFacts, NO_DESK } from "../help/facts.ts";
 import { countOpenHelp } from "../help/service.ts";
+import { maskNumbers } from "../kit/mask.ts";
 import type { Vault } from "../kit/vault.ts";
+import { readNewest } from "../messages/history.ts";
 import { offerFor } from "../person/offers.ts";
 import { checkTries, codeTries, storedAbout } from "../person/service.ts";
 import { findProgramme, tariffForAllOn } from "../programme/service.ts";
+import { placesFor, reportFacts, reportsFor } from "../report/facts.ts";
 import { lastChange, nikStanding, type RosterKey, rosterFingerprint, rosterList } from "../roster/facts.ts";
 import { fingerprintOf } from "../roster/fingerprint.ts";
-import type { SceneBase } from "./base.ts";
+import { askedAt, type SceneBase } from "./base.ts";
 
 export interface NeedTools {
   readonly vault: Vault;
@@ -25,6 +33,9 @@ interface Asking extends NeedTools {
   /** The roster of the person's own village; null without a role. */
   readonly own: RosterKey | null;
 }
+
+/** Read once, at start. */
+const BENEFITS = readBenefits();
 
 type Loaders = { readonly [N in Need]: (asking: Asking) => Promise<NeedFacts[N]> };
 
@@ -66,6 +77,10 @@ const loaders: Loaders = {
 
   draft: ({ tx, own, base, vault }) => draftFacts(tx, own, { vault, today: base.facts.today }),
 
+  help: ({ tx, base, nowMs }) => helpFacts(tx, { chatId: base.chatId, ...askedAt(base) }, nowMs),
+
+  desk: ({ tx, base, lookup, vault }) => deskOf(tx, base, lookup, vault),
+
   offer: ({ tx, base, lookup, ...tools }) =>
     offerFor(tx, base.personId, { code: lookup.code, phone: lookup.phone }, tools),
 
@@ -86,6 +101,21 @@ const loaders: Loaders = {
     return programme && tariffForAllOn(tx, programme.fund, today);
   },
 
+  report: ({ tx, base, ...tools }) =>
+    reportFacts(tx, { chatId: base.chatId, programmeId: base.facts.programme?.id ?? null }, tools),
+
+  places: ({ tx, base: { facts }, lookup }) =>
+    placesFor(tx, { text: lookup.village, code: facts.role?.village.code }, facts.today),
+
+  reports: ({ tx, base: { personId, facts }, lookup }) =>
+    reportsFor(tx, { personId, programmeId: facts.programme?.id ?? null }, lookup.receipt),
+
+  asked: async ({ lookup }) => theFaq().understand(lookup.text ?? ""),
+
+  figures: async ({ base }) => benefitsOn(BENEFITS, base.facts.today),
+
+  papers: ({ tx, base }) => papersOf(tx, base.chatId),
+
   stored: async ({ tx, base, vault }) => {
     const { personId, chatId, facts } = base;
     const programme = facts.programme && (await findProgramme(tx, facts.programme.id));
@@ -93,3 +123,16 @@ const loaders: Loaders = {
     return { ...(await storedAbout(tx, who, vault)), openRequests: await countOpenHelp(tx, personId) };
   },
 };
+
+/** What was said last is shown to who takes a case. */
+const CONTEXT_LINES = 10;
+
+async function deskOf(tx: Tx, { personId, facts }: SceneBase, lookup: Lookup, vault: Vault): Promise<DeskFacts> {
+  const { office } = facts;
+  if (!office) return { ...NO_DESK, context: [] };
+  const named = lookup.case === undefined ? office.focus : Number(lookup.case);
+  const { chatId, ...desk } = await deskFacts(tx, { personId, office }, named, vault);
+  const lines = chatId === null ? [] : await readNewest(tx, vault, chatId, CONTEXT_LINES);
+  const context = lines.map(({ from, text }) => ({ from, text: maskNumbers(text) }));
+  return { ...desk, context: context.filter(({ text }) => text !== "") };
+}

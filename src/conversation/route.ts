@@ -1,5 +1,6 @@
 import type { BaseFacts } from "../../flows/facts.ts";
 import { MEGABYTES_MAX } from "../../flows/kiriman/received.ts";
+import { meansFocus, readDeskWord } from "../../flows/meja/readers.ts";
 import type { Inbound } from "../channels/channel.ts";
 import type { Line, Place, Reply } from "../flowkit/flow.ts";
 import { SIXTEEN_DIGITS } from "../kit/nik.ts";
@@ -13,6 +14,10 @@ export type Route =
   | { readonly go: "say"; readonly lines: readonly Line[]; readonly after?: "repeat" | "menu" | "rest" }
   /** Begin a flow; `carry` is then taken as the first reply. */
   | { readonly go: "flow"; readonly flow: string; readonly lines?: readonly Line[]; readonly carry?: string }
+  /** Begin a flow that takes the event itself. */
+  | { readonly go: "into"; readonly flow: string }
+  /** A file came: keep it for the report that is being told or was sent lately. Say this where there is none. */
+  | { readonly go: "file"; readonly lines: readonly Line[] }
   /** Send the empty list to fill in. */
   | { readonly go: "template" }
   | { readonly go: "stop" }
@@ -20,7 +25,9 @@ export type Route =
 
 const LINE = (key: string): Line => ({ key });
 /** Flows that nobody may be kept from, whatever they agreed to. */
-const WITHOUT_CONSENT: ReadonlySet<string> = new Set(["selamat", "lapor", "petugas", "privasi"]);
+const WITHOUT_CONSENT: ReadonlySet<string> = new Set([
+  ...["selamat", "lapor", "laporan", "klaim", "resmi", "petugas", "privasi"],
+]);
 
 /** Whether a flow may only be entered after a yes to the privacy notice. */
 export function needsConsent(flow: string): boolean {
@@ -29,8 +36,10 @@ export function needsConsent(flow: string): boolean {
 
 /** Which way an event goes. Pure. `place` is where the chat stands, null at rest. */
 export function route(inbound: Inbound, place: Place | null, facts: BaseFacts): Route {
+  if (isForDesk(inbound, place, facts)) return { go: "into", flow: "meja" };
   const keyword = inbound.kind === "text" ? keywordOf(inbound.text) : null;
   if (keyword) return byKeyword(keyword, place, facts);
+  if (isForPartner(inbound, place, facts)) return { go: "into", flow: homeOf(facts) };
   const special = byKind(inbound, place);
   if (special) return special;
   const atMenu = place === null || place.flow === "menu";
@@ -40,9 +49,34 @@ export function route(inbound: Inbound, place: Place | null, facts: BaseFacts): 
   }
   if (facts.optedOut && !place) return { go: "say", lines: [LINE("umum:stillStopped")], after: "rest" };
   if (place) return { go: "advance" };
-  const greeted = isGreeting(inbound.text) || !facts.consented;
-  return { go: "flow", flow: "menu", ...(greeted ? {} : { lines: [LINE("umum:unclear")] }) };
+  // An officer who writes something else means a person, and has to hear that it reached nobody.
+  if (facts.office && inbound.kind === "text" && !isGreeting(inbound.text)) return { go: "into", flow: "meja" };
+  const greeted = inbound.kind !== "text" || isGreeting(inbound.text) || !/\S\s+\S/.test(inbound.text.trim());
+  return greeted ? { go: "flow", flow: "menu" } : { go: "flow", flow: "tanya", carry: inbound.text };
 }
+
+/** Where a chat goes when nothing else is open: to whoever it talks with, otherwise to the menu. */
+export function homeOf({ office, talk }: BaseFacts): "meja" | "petugas" | "menu" {
+  if (office?.focus != null) return "meja";
+  return talk === null ? "menu" : "petugas";
+}
+
+/** Whether an officer uses one of their words. Those that name no case mean the one in focus, and else may be an answer. */
+function isForDesk({ kind, text }: Inbound, place: Place | null, { office }: BaseFacts): boolean {
+  const word = office && kind === "text" ? readDeskWord(text) : null;
+  if (!word) return false;
+  const isAtHome = place === null || place.flow === "menu" || (place.flow === "meja" && place.at === "desk");
+  return isAtHome || !meansFocus(word) || office?.focus !== null;
+}
+
+/** Whether an event is for the person at the other end of a talk: nothing else is open, and it can be passed on. */
+function isForPartner({ kind }: Inbound, place: Place | null, facts: BaseFacts): boolean {
+  const home = homeOf(facts);
+  if (home === "menu" || !PASSED_ON.has(kind)) return false;
+  return place === null || (place.flow === home && (place.at === "talk" || place.at === "desk"));
+}
+
+const PASSED_ON: ReadonlySet<Inbound["kind"]> = new Set(["text", "choice", "image", "document"]);
 
 function byKeyword(keyword: NonNullable<ReturnType<typeof keywordOf>>, place: Place | null, facts: BaseFacts): Route {
   switch (keyword.word) {
@@ -53,6 +87,8 @@ function byKeyword(keyword: NonNullable<ReturnType<typeof keywordOf>>, place: Pl
     case "MENU":
       return { go: "flow", flow: "menu" };
     case "BATAL":
+      // What was told of an accident stays, whatever becomes of the conversation.
+      if (place?.flow === "lapor") return { go: "say", lines: [LINE("lapor:left")], after: "rest" };
       return { go: "flow", flow: "menu", lines: place && place.flow !== "menu" ? [LINE("umum:cancelled")] : [] };
     case "KEMBALI":
       return place ? { go: "back" } : { go: "flow", flow: "menu" };
@@ -63,7 +99,10 @@ function byKeyword(keyword: NonNullable<ReturnType<typeof keywordOf>>, place: Pl
     case "CONTOH":
       return facts.role ? { go: "template" } : { go: "say", lines: [LINE("umum:villageOnly")], after: "repeat" };
     case "flow":
-      return { go: "flow", flow: keyword.flow };
+      return {
+        ...{ go: "flow", flow: keyword.flow === "petugas" && facts.office ? "meja" : keyword.flow },
+        ...(keyword.carry !== undefined && { carry: keyword.carry }),
+      };
     case "code":
       return { go: "flow", flow: "kode", carry: keyword.code };
   }
@@ -71,24 +110,34 @@ function byKeyword(keyword: NonNullable<ReturnType<typeof keywordOf>>, place: Pl
 
 /** Events that no question reads. */
 function byKind(inbound: Inbound, place: Place | null): Route | null {
+  const came = inbound.media !== undefined && inbound.media.lost === undefined;
   switch (inbound.kind) {
     case "audio":
-      return { go: "say", lines: [LINE("umum:voice")], after: "repeat" };
+      return came ? { go: "file", lines: [LINE("umum:voice")] } : sayAndRepeat(LINE("umum:voice"));
     case "sticker":
-      return { go: "say", lines: [LINE("umum:sticker")], after: "repeat" };
+      return sayAndRepeat(LINE("umum:sticker"));
     case "location":
-      return { go: "say", lines: [LINE("umum:location")], after: "repeat" };
+      return sayAndRepeat(LINE("umum:location"));
     case "unsupported":
-      return { go: "say", lines: [LINE("umum:unsupported")], after: "repeat" };
+      return sayAndRepeat(LINE("umum:unsupported"));
     case "image":
     case "document":
-      return { go: "say", lines: [mediaLine(inbound)], after: "repeat" };
+      return came ? { go: "file", lines: [mediaLine(inbound)] } : sayAndRepeat(mediaLine(inbound));
     case "contact":
-      return place?.flow === "kode" ? null : { go: "say", lines: [contactLine(inbound)], after: "repeat" };
+      return takesContact(place) ? null : sayAndRepeat(contactLine(inbound));
     case "choice":
     case "text":
       return null;
   }
+}
+
+function sayAndRepeat(line: Line): Route {
+  return { go: "say", lines: [line], after: "repeat" };
+}
+
+/** Questions that a shared phone number answers. */
+function takesContact(place: Place | null): boolean {
+  return place?.flow === "kode" || (place?.flow === "lapor" && place.at === "phone");
 }
 
 function contactLine(inbound: Inbound): Line {
@@ -104,6 +153,12 @@ function mediaLine(inbound: Inbound): Line {
 
 /** An event as a step sees it. */
 export function replyOf(inbound: Inbound): Reply {
-  const { kind, text, verifiedPhone } = inbound;
-  return { kind, text, ...(verifiedPhone !== undefined && { verifiedPhone }) };
+  const { kind, text, verifiedPhone, media } = inbound;
+  const fileName = media?.fileName;
+  return {
+    kind,
+    text,
+    ...(verifiedPhone !== undefined && { verifiedPhone }),
+    ...(fileName !== undefined && { fileName }),
+  };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { BaseFacts, NikStanding, RosterFacts } from "../../flows/facts.ts";
+import type { BaseFacts, NikStanding, OfficeFacts, RosterFacts } from "../../flows/facts.ts";
 import type { Tx } from "../db/client.ts";
 import { live } from "../db/live.ts";
 import type { Place } from "../flowkit/flow.ts";
@@ -77,6 +77,9 @@ interface SceneRow {
   consented: boolean | null;
   role_kind: "village_head" | "village_operator" | null;
   programme_id: string | null;
+  office: Omit<OfficeFacts, "focus"> | null;
+  focus: number | null;
+  talk: number | null;
   area_code: string | null;
   village_name: string | null;
   district_name: string | null;
@@ -119,7 +122,9 @@ async function readScenes(tx: Tx, items: readonly Item[], vault: Vault): Promise
       (select answer from consent where consent.person_id = known.person_id and kind = ${CHAT_CONSENT}
         order by id desc limit 1) as consented,
       role.kind as role_kind, role.programme_id, role.area_code, village.name as village_name, district.name as district_name,
-      list.roster, spotted.standing
+      list.roster, spotted.standing, office.office,
+      (select id from help_request where chat_id = known.chat_id and taken_at is not null and closed_at is null) as talk,
+      (select id from help_request where taken_chat_id = known.chat_id and in_focus) as focus
     from known
     join locked on locked.chat_id = known.chat_id
     join person on person.id = known.person_id
@@ -128,6 +133,12 @@ async function readScenes(tx: Tx, items: readonly Item[], vault: Vault): Promise
       where role.person_id = known.person_id and ended_at is null and kind in ('village_head', 'village_operator')
       order by granted_at desc limit 1
     ) role on true
+    left join lateral (
+      select json_build_object('programmeId', role.programme_id, 'areaCode', role.area_code, 'areaName', area.name) as office
+      from role join area on area.code = role.area_code
+      where role.person_id = known.person_id and ended_at is null and kind = 'officer'
+      order by granted_at desc limit 1
+    ) office on true
     left join area village on village.code = role.area_code
     left join area district on district.code = village.parent_code
     left join lateral (
@@ -200,6 +211,7 @@ async function baseOf(row: SceneRow, item: Item, tx: Tx, tools: SceneTools): Pro
     facts: await baseFacts(row, tx, tools),
     roster: row.roster,
     spotted: nik === null ? null : { nik, standing: row.standing ?? { is: "free" } },
+    displayName: item.inbound.displayName ?? null,
   };
 }
 
@@ -214,7 +226,7 @@ function spottedIndex(item: Item, vault: Vault): string | null {
 }
 
 async function baseFacts(row: SceneRow, tx: Tx, tools: SceneTools): Promise<BaseFacts> {
-  const entry = await tools.book.find(tx, row.programme_id, tools.nowMs);
+  const entry = await tools.book.find(tx, row.programme_id ?? row.office?.programmeId ?? null, tools.nowMs);
   const today = dayIn(entry?.timeZone ?? DEFAULT_ZONE, tools.nowMs);
   const { role_kind: kind, area_code: code, village_name: name, district_name: districtName } = row;
   return {
@@ -226,6 +238,8 @@ async function baseFacts(row: SceneRow, tx: Tx, tools: SceneTools): Promise<Base
       kind && code && name
         ? { kind, village: { code, name: naturalName(name), districtName: naturalName(districtName ?? "") } }
         : null,
+    office: row.office && { ...row.office, areaName: naturalName(row.office.areaName), focus: row.focus },
+    talk: row.talk,
     consented: row.consented ?? false,
     optedOut: row.opted_out,
   };

@@ -15,6 +15,8 @@ export interface Traffic {
   start(): void;
   /** Takes one event in. Resolves once it is stored; rejects when it is not. */
   take(inbound: Inbound): Promise<"new" | "seen">;
+  /** Messages were put into the outbox from elsewhere. */
+  wake(): void;
   /** Resolves when no event is due and no message under way. */
   settled(): Promise<void>;
   /** Takes nothing new, finishes what is under way. */
@@ -57,8 +59,9 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
       wakeBoth();
       return stored;
     },
-    dispatch: ({ leased, waits }) => {
+    dispatch: ({ leased, waits, tells }) => {
       sender.send(leased, "commit");
+      if (tells) pumps?.outbox.wake();
       if (waits) watch({ is: "stored", count: 1 });
       if (waits) pumps?.inbox.wake();
     },
@@ -100,6 +103,7 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
       const complain = (error: unknown) => log.warn("leases not kept", errorFields(error));
       keeper = setInterval(() => void keep().catch(complain), KEEP_EVERY_MS);
     },
+    wake: wakeBoth,
     take: (inbound) => intake.take({ chatRef: chatRefOf(inbound, vault), inbound, inboxId: null, attempts: 0 }),
     settled: async () => {
       while (intake.busy() || sender.busy() || (await somethingWaits(parts)))

@@ -38,9 +38,11 @@ export function back<D>(flow: AnyFlow<D>, place: Place, facts: unknown, otherwis
   return asking(flow, { ...place, at, trail: place.trail.slice(0, -1), unclear: 0 }, facts, [], []);
 }
 
-/** Says something and asks the present question again. */
+/** Says something and asks the present question again, in short where it has a short form. */
 export function repeat<D>(flow: AnyFlow<D>, place: Place, facts: unknown, first: readonly Line[]): Turn<D> {
-  return asking(flow, { ...place, unclear: 0 }, facts, first, []);
+  const turn = asking(flow, { ...place, unclear: 0 }, facts, first, []);
+  const again = stepOf(flow, place).askAgain?.({ answers: place.answers, facts });
+  return again ? { ...turn, say: [...first, ...again] } : turn;
 }
 
 /** Marks the choices of a place, so that a tap on an old message is recognised. */
@@ -54,7 +56,8 @@ function follow<D>(flow: AnyFlow<D>, place: Place, facts: unknown, move: Move<st
   const answers: Record<string, unknown> = { ...(move.answers ?? place.answers) };
   if (move.to === "end") return { place: null, next: null, say, choices: [], askPhone: false, does };
   if (move.to.startsWith("go:")) {
-    return { place: null, next: move.to.slice("go:".length), say, choices: [], askPhone: false, does };
+    const carry = move.carry && { carry: move.carry };
+    return { place: null, next: move.to.slice("go:".length), say, choices: [], askPhone: false, does, ...carry };
   }
   const stays = move.to === "stay" || move.to === place.at;
   const trail = move.done ? [] : stays ? place.trail : [...place.trail, place.at].slice(-TRAIL_MAX);

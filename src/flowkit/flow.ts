@@ -41,6 +41,8 @@ export interface Reply {
   readonly text: string;
   /** A phone number that the platform confirmed to be the sender's own. */
   readonly verifiedPhone?: string;
+  /** Of a document, where it has one. */
+  readonly fileName?: string;
 }
 
 /** How a reply was understood: as a value, or not, with lines that name the fault. */
@@ -55,6 +57,8 @@ export interface Move<Exit extends string, Answers, Deed> {
   readonly does?: readonly Deed[];
   /** What lies behind is done: "back" does not lead there any more. */
   readonly done?: true;
+  /** Of a move to another flow: what that one is given as its first reply. */
+  readonly carry?: Line;
 }
 
 /** Leaves the conversation at rest: no flow is running. */
@@ -73,6 +77,8 @@ export interface Step<Answers, Facts, Deed, Said, Exit extends string> {
   readonly exits: readonly Exit[];
   /** The question. */
   ask(view: View<Answers, Facts>): readonly Line[];
+  /** The question once more, where the first time said a lot that is still to be read above; `ask` where left out. */
+  askAgain?(view: View<Answers, Facts>): readonly Line[];
   /** Offered below the question as a numbered list. */
   choices?(view: View<Answers, Facts>): readonly Choice[];
   /** Offer the platform's button that shares the person's own phone number. */
@@ -130,7 +136,7 @@ export interface Place {
   readonly trail: readonly string[];
 }
 
-/** What one reply leads to. Never empty: something is always said or another flow begins. */
+/** What one reply leads to. Never empty: something is always said, passed on to a person, or another flow begins. */
 export interface Turn<Deed> {
   readonly place: Place | null;
   /** The flow to begin next, when the move said so. */
@@ -139,4 +145,6 @@ export interface Turn<Deed> {
   readonly choices: readonly Choice[];
   readonly askPhone: boolean;
   readonly does: readonly Deed[];
+  /** What the next flow is given as its first reply. */
+  readonly carry?: Line;
 }

@@ -23,9 +23,14 @@ export type Field =
   | "outbox.body"
   | "change.value"
   | "draft.row"
+  | "question.text"
   | "attachment.name"
   | "attachment.bytes"
   | "help.text"
+  | "report.form"
+  | "help.name"
+  | "help.note"
+  | "role.name"
   | "invite.code";
 
 /**

@@ -1,5 +1,5 @@
 import type { Inbound, Option } from "../channels/channel.ts";
-import type { Db } from "../db/client.ts";
+import type { Db, Tx } from "../db/client.ts";
 import { maskNumbers } from "../kit/mask.ts";
 import type { Vault } from "../kit/vault.ts";
 import { FILE_REASON } from "./hand.ts";
@@ -40,24 +40,47 @@ interface Row {
 export async function readHistory(
   db: Db,
   vault: Vault,
-  chat: { channel: string; chatKey: string },
+  { channel, chatKey }: { channel: string; chatKey: string },
   afterSeq: number,
   limit: number,
 ): Promise<HistoryLine[]> {
-  const addressIndex = addressIndexOf(vault, chat.channel, chat.chatKey);
-  const rows = await db.$queryRaw<Row[]>`
-    with door as (select id from chat where channel = ${chat.channel} and address_index = ${addressIndex}),
-    since as (
-      select coalesce((select inbox_id from outbox where id = ${afterSeq} and chat_id = (select id from door)), 0) as inbox_id),
-    lines as (
-      select true as from_us, id, inbox_id as turn, sealed, created_at as at, reason from outbox
-      where chat_id = (select id from door) and id > ${afterSeq} and sealed is not null
+  const addressIndex = addressIndexOf(vault, channel, chatKey);
+  const chat = await db.chat.findUnique({
+    where: { channel_addressIndex: { channel, addressIndex } },
+    select: { id: true },
+  });
+  return chat ? readLines(db, vault, chat.id, afterSeq, limit) : [];
+}
+
+/** The same of a chat that is known by its id, from the beginning on. */
+export function readNewest(tx: Tx, vault: Vault, chatId: bigint, limit: number): Promise<HistoryLine[]> {
+  return readLines(tx, vault, chatId, 0, limit);
+}
+
+/** Each answer stands behind what it answers; a notice, which answers nothing, behind what the person sent before it. */
+async function readLines(
+  tx: Tx,
+  vault: Vault,
+  chatId: bigint,
+  afterSeq: number,
+  limit: number,
+): Promise<HistoryLine[]> {
+  const rows = await tx.$queryRaw<Row[]>`
+    with said as (
+      select true as from_us, id, sealed, created_at as at, reason,
+        coalesce(inbox_id, (
+          select max(before.id) from inbox before
+          where before.chat_id = outbox.chat_id and before.received_at <= outbox.created_at), 0) as turn
+      from outbox where chat_id = ${chatId} and id >= ${afterSeq}
+    ), lines as (
+      select * from said where id > ${afterSeq} and sealed is not null
       union all
-      select false, id, id, sealed, received_at, null from inbox
-      where chat_id = (select id from door) and id > (select inbox_id from since) and sealed is not null
+      select false, id, sealed, received_at, null, id from inbox
+      where chat_id = ${chatId} and sealed is not null
+        and id > coalesce((select turn from said where id = ${afterSeq}), 0)
     ),
-    newest as (select * from lines order by coalesce(turn, 0) desc, at desc, from_us desc, id desc limit ${limit})
-    select from_us, id, sealed, at, reason from newest order by coalesce(turn, 0), at, from_us, id`;
+    newest as (select * from lines order by turn desc, at desc, from_us desc, id desc limit ${limit})
+    select from_us, id, sealed, at, reason from newest order by turn, at, from_us, id`;
   return rows.map((row) => (row.from_us ? ours(row, vault) : theirs(row, vault)));
 }
 

@@ -61,6 +61,8 @@ export interface Outcome {
   /** It only took its place in the queue; somebody has to come back for it. */
   readonly waits: boolean;
   readonly leased: readonly Leased[];
+  /** Messages to other chats were put into their queues. */
+  readonly tells: boolean;
 }
 
 /** Everything that happens to messages, for logs, counters and tests. Emitted synchronously, where it happens. */

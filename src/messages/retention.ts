@@ -31,7 +31,11 @@ export async function sweep(db: Db, nowMs: number): Promise<Swept> {
     data: { sealed: null },
   });
   const attachments = await db.attachment.updateMany({
-    where: { createdAt: { lt: before(KEPT_DAYS.attachments) }, erasedAt: null },
+    where: {
+      ...{ createdAt: { lt: before(KEPT_DAYS.attachments) }, erasedAt: null },
+      // What belongs to an accident or a death is kept until the office is done with it.
+      OR: [{ reportId: null }, { report: { closedAt: { not: null } } }],
+    },
     data: { bytesSealed: null, erasedAt: new Date(nowMs) },
   });
   const attempts = await db.attempt.deleteMany({ where: { at: { lt: before(KEPT_DAYS.attempts) } } });

@@ -8,7 +8,14 @@ import type { Ids } from "../kit/ids.ts";
 import { phaseOf } from "../roster/rules.ts";
 import { naturalName, type Tariff, tariffFor, tariffForAll } from "./rules.ts";
 import type { ProgrammeRow } from "./store.ts";
-import { findProgrammeRow, findProgrammeRows, findTariffRules, insertProgramme, isRegency } from "./store.ts";
+import {
+  findProgrammeRow,
+  findProgrammeRows,
+  findTariffRules,
+  insertProgramme,
+  isRegency,
+  updateOfficeTimes,
+} from "./store.ts";
 
 export type { ProgrammeRow } from "./store.ts";
 
@@ -65,6 +72,33 @@ export async function createProgramme(
     detail: { regency: command.regencyCode, year: command.year, fund: command.fund },
   });
   return { is: "created", id };
+}
+
+/** When the officers answer. What is left out stays as it is. */
+export interface SetOfficeHours {
+  /** "08:00" */
+  readonly opens?: string;
+  readonly closes?: string;
+  /** 1 is Monday. */
+  readonly days?: readonly number[];
+  /** Days on which the office is closed besides. */
+  readonly closedOn?: readonly Day[];
+}
+
+/** Sets when the officers of a programme answer. What was promised before stays promised. */
+export async function setOfficeHours(tx: Tx, id: string, hours: SetOfficeHours, nowMs: number): Promise<void> {
+  const { opens, closes, days, closedOn } = hours;
+  const isThere = await updateOfficeTimes(tx, id, {
+    ...(opens !== undefined && { officeOpens: opens }),
+    ...(closes !== undefined && { officeCloses: closes }),
+    ...(days && { officeDays: [...days] }),
+    ...(closedOn && { officeClosedOn: closedOn.map(dateFromDay) }),
+  });
+  if (!isThere) throw new Error("no such programme");
+  await append(tx, {
+    ...{ atMs: nowMs, personId: null, via: "command", action: "office-hours-set", subject: `programme:${id}` },
+    detail: { opens: opens ?? null, closes: closes ?? null, days: days?.join(",") ?? null },
+  });
 }
 
 export function findProgramme(tx: Tx, id: string): Promise<ProgrammeRow | null> {

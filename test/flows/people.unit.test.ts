@@ -3,8 +3,9 @@ import { FLOWS } from "../../flows/index.ts";
 import { DESTINATIONS, readAnswers } from "../../flows/selamat/answers.ts";
 import { PRIVACY_VERSION } from "../../flows/selamat/version.ts";
 import { sayAll } from "../../src/words/say.ts";
+import { officer } from "./desk-scenes.ts";
 import { desaWords, head, nagariWords, nobody, programme, stranger, submitted } from "./scenes.ts";
-import { answered, keysOf, opened, talk } from "./talk.ts";
+import { answered, opened, talk } from "./talk.ts";
 import { renderAll } from "./texts.ts";
 
 /** Answers with which the router sends somebody past the notice. */
@@ -55,6 +56,12 @@ describe("menu", () => {
     expect(renderAll(opened("menu", submitted).say)).toMatch(/12 dari 100[\s\S]*6107012001-2026-1/);
   });
 
+  it("offers officers their queue, and nobody to pass them on to", () => {
+    expect(titles(officer(stranger, { waitingCount: 3 }))).toEqual(["meja", "cek", "info", "lapor", "privasi"]);
+    expect(titles(officer(head))).toEqual(["meja", ...titles(head).filter((id) => id !== "petugas")]);
+    expect(renderAll(opened("menu", officer(stranger)).say)).toMatch(/petugas Kabupaten Bengkayang/);
+  });
+
   it("speaks of a nagari where there is one", () => {
     const turn = opened("menu", { ...head, words: nagariWords });
     expect(sayAll(turn.say, turn.choices, nagariWords)).toMatch(/Bapak\/Ibu wali nagari Sebalo/);
@@ -72,52 +79,6 @@ describe("menu", () => {
   it("shows nine numbered choices as a person sees them", () => {
     const turn = opened("menu", head);
     expect(sayAll(turn.say, turn.choices, desaWords)).toMatch(/1\. Daftarkan pekerja\n[\s\S]*9\. Data saya$/);
-  });
-});
-
-describe("lapor", () => {
-  it("helps before it asks, without role or consent", () => {
-    expect(renderAll(opened("lapor", nobody).say)).toMatch(
-      /PLKK[\s\S]*KTP[\s\S]*kuitansi[\s\S]*2 x 24 jam[\s\S]*175[\s\S]*berduka/,
-    );
-  });
-
-  it("takes the story in pieces, then the number", () => {
-    const turn = talk(
-      "lapor",
-      nobody,
-      "Pak Budi jatuh",
-      "dari pohon karet",
-      "tadi pagi jam 9",
-      "hp saya 0812-3456-7890",
-    );
-    expect(turn.does).toEqual([
-      {
-        do: "ask-help",
-        kind: "accident",
-        text: "Pak Budi jatuh\ndari pohon karet\ntadi pagi jam 9\nHP: +6281234567890",
-      },
-    ]);
-    expect(turn.next).toBeNull();
-  });
-
-  it("does without a number, and asks again for half a one", () => {
-    expect(talk("lapor", nobody, "tolong", "LEWATI").does).toMatchObject([{ text: "tolong" }]);
-    expect(keysOf(talk("lapor", nobody, "tolong", "0812"))).toContain("lapor:phone.unclear");
-    expect(talk("lapor", nobody, "NIK 6107012107850001 meninggal", "NIK 6107012107850001").does).toEqual([]);
-  });
-
-  it("never loses more of the story than what is too long", () => {
-    const turn = talk("lapor", nobody, "a".repeat(5000), "LEWATI");
-    expect(turn.does).toMatchObject([{ text: "a".repeat(1500) }]);
-  });
-});
-
-describe("petugas", () => {
-  it.each(["NIK saya ditolak", "", "🙏", "1"])("notes %j and demands nothing", (reply) => {
-    const turn = talk("petugas", stranger, reply);
-    expect(turn.does).toMatchObject([{ do: "ask-help", kind: "officer", text: reply === "1" ? "" : reply }]);
-    expect(renderAll(turn.say)).toMatch(/0562 441000[\s\S]*175/);
   });
 });
 

@@ -3,16 +3,21 @@ import type {
   DraftFacts,
   DraftPerson,
   NeedFacts,
-  Offer,
+  OfficeOffer,
   ProgrammeFacts,
   RosterRow,
   VillageFacts,
+  VillageOffer,
   Words,
 } from "../../flows/facts.ts";
 import type { Coverage } from "../../src/coverage/rules.ts";
+import { benefitsOn, TOPICS, type TopicId, type Understood } from "../../src/faq/rules.ts";
+import { readBenefits } from "../../src/faq/service.ts";
 import type { Reply } from "../../src/flowkit/flow.ts";
 import type { Day } from "../../src/kit/date.ts";
 import type { Problem, ProblemCode } from "../../src/reading/row.ts";
+import { mejaScenes, officer, petugasScenes } from "./desk-scenes.ts";
+import { reportFacts, reportScenes } from "./report-scenes.ts";
 
 /** Everything a flow may see, so that one value serves all of them. */
 export type AllFacts = BaseFacts & NeedFacts;
@@ -78,7 +83,7 @@ export const list: readonly RosterRow[] = [
   person(13, { standing: "reserve", name: "SUPRIADI" }),
 ];
 
-export const offer: Extract<Offer, { is: "open" }> = {
+export const offer: VillageOffer = {
   is: "open",
   via: "invite",
   id: "offer-1",
@@ -87,6 +92,11 @@ export const offer: Extract<Offer, { is: "open" }> = {
   regencyName: "Kabupaten Bengkayang",
   words: desaWords,
   taken: false,
+};
+
+const officeOffer: OfficeOffer = {
+  ...{ is: "open", via: "invite", id: "offer-2", kind: "officer", words: desaWords },
+  ...{ areaName: "Kabupaten Bengkayang", regencyName: "Kabupaten Bengkayang" },
 };
 
 export const FINGERPRINT = "1a2b3c4d5e6f".padEnd(64, "0");
@@ -98,6 +108,8 @@ export const stranger: AllFacts = {
   words: desaWords,
   programme,
   role: null,
+  office: null,
+  talk: null,
   consented: false,
   optedOut: false,
   roster: null,
@@ -105,12 +117,16 @@ export const stranger: AllFacts = {
   list: [],
   lastChange: null,
   draft: { waiting: 0, same: 0, fixing: 0, fixes: 0, moved: 0, toFix: [], some: [], fromCards: [] },
+  help: { queue: null, waiting: null, regencies: [] },
+  desk: { waiting: [], waitingCount: 0, mine: [], named: null, context: [], colleagues: [] },
   offer: { is: "none" },
   codeTries: 0,
   coverage: { result: { is: "not-listed" }, programme: null, words: null },
   checkTries: 0,
   fingerprint: FINGERPRINT,
+  asked: { questions: [], greeting: false, rude: false },
   tariff: { totalRupiah: 16_800, jkkRupiah: 10_000, jkmRupiah: 6_800 },
+  ...reportFacts,
   stored: { phone: null, consentedAt: null, roles: [], openRequests: 0 },
 };
 
@@ -248,6 +264,33 @@ const FIXES: readonly AllFacts[] = [
   head,
 ];
 
+/** Every figure of today, so that each answer is said whole. */
+const FIGURES = benefitsOn(readBenefits(), day("2026-11-22"));
+const ASKED = { text: "brp iurannya", score: 0.9, near: ["biaya-iuran", "dana", "kuota"] } as const;
+const asking = (...topics: (TopicId | null)[]): Understood => ({
+  ...{ greeting: false, rude: false },
+  questions: topics.map((topic) => ({ ...ASKED, topic, outside: false })),
+});
+
+/** One world for each topic, and for what is no topic. */
+const QUESTIONS: readonly AllFacts[] = [
+  ...TOPICS.map((topic) => ({ ...stranger, asked: asking(topic) })),
+  ...TOPICS.map((topic) => ({ ...nobody, asked: asking(topic) })),
+  ...TOPICS.map((topic) => ({ ...head, asked: asking(topic), figures: FIGURES })),
+  ...(["socialization", "overdue"] as const).map((is) => ({
+    ...{ ...head, asked: asking("cara-daftar") },
+    programme: {
+      ...programme,
+      phase: is === "overdue" ? { is, closed: day("2026-10-31") } : { is, opens: day("2026-12-01") },
+    },
+  })),
+  { ...stranger, asked: asking("biaya-iuran", "dana") },
+  { ...stranger, asked: asking(null) },
+  { ...stranger, asked: { ...asking(), questions: [{ ...ASKED, topic: null, outside: true }] } },
+  { ...stranger, asked: { ...asking(), greeting: true } },
+  { ...stranger, asked: asking() },
+];
+
 /** A world that has become another one by the first reply. */
 export interface Scene {
   readonly at: AllFacts;
@@ -266,6 +309,8 @@ export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
     reopened,
     { ...head, programme: { ...programme, phase: { is: "socialization", opens: day("2026-12-01") } } },
     withDraft(head, { waiting: 47, toFix: [listed(1, [{ code: "nik.missing" }])] }),
+    officer(stranger),
+    officer(head),
   ],
   kode: [
     stranger,
@@ -279,6 +324,8 @@ export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
       ...stranger,
       offer: { ...offer, kind: "village_operator", via: "listed-phone", taken: true, words: nagariWords },
     },
+    { ...stranger, offer: officeOffer },
+    { ...stranger, offer: { ...officeOffer, areaName: "Sungai Raya" } },
   ],
   daftar: [
     head,
@@ -289,6 +336,7 @@ export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
     { ...head, standing: { is: "elsewhere" } },
     { ...head, programme: { ...programme, regencyCode: "36.02" } },
   ],
+  tanya: QUESTIONS,
   kiriman: DRAFTS,
   perbaiki: FIXES,
   roster: [
@@ -315,8 +363,9 @@ export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
     { ...stranger, checkTries: 5 },
     { at: stranger, after: { ...stranger, checkTries: 5 } },
   ],
-  lapor: [stranger, nobody],
-  petugas: [stranger, nobody],
+  ...reportScenes({ stranger, nobody, head }),
+  petugas: petugasScenes({ stranger, nobody }),
+  meja: mejaScenes(stranger),
   privasi: [
     stranger,
     {

@@ -12,6 +12,7 @@ const TRANSCRIPTS = join(import.meta.dirname, "../transcripts");
 const STORIES = [
   ...["daftar.sebaris.txt", "daftar.satu-per-satu.txt", "cek.semua-keadaan.txt", "roster.perbaiki.txt"],
   ...["kode.nomor-hp.txt", "kirim.tanda-terima.txt", "aneh.bukan-teks.txt", "petugas.minta-bantu.txt"],
+  "petugas.tersambung.txt",
 ];
 
 let world: World | undefined;

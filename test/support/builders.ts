@@ -140,12 +140,12 @@ export async function makeHolder(
 }
 
 /** The rest of a scene in which the roster was not looked at. */
-export const noRoster = { roster: null, spotted: null } as const;
+export const noRoster = { roster: null, spotted: null, displayName: null } as const;
 
 export function factsFor(programme: ProgrammeRow, role: BaseFacts["role"] = null, nowMs = NOW_MS): BaseFacts {
   const today = dayIn(programme.timeZone, nowMs);
   return {
-    ...{ nowMs, today, role, consented: true, optedOut: false },
+    ...{ nowMs, today, role, office: null, talk: null, consented: true, optedOut: false },
     words: wordsOf(programme),
     programme: programmeFacts(programme, today),
   };

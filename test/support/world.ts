@@ -75,10 +75,14 @@ export function fakeChannel(id: Channel["id"] = "telegram"): FakeChannel {
   };
 }
 
-/** The whole product on a database of its own, with time, ids and one channel in the test's hands. */
+/**
+ * The whole product on a database of its own, with time, ids and two channels in the test's hands. A chat is named by
+ * its key alone on Telegram, and as "browser/KEY" in the browser.
+ */
 export interface World {
   readonly app: App;
   readonly channel: FakeChannel;
+  readonly browser: FakeChannel;
   readonly clock: FrozenClock;
   readonly events: MessageEvent[];
   /** Every line that was logged. */
@@ -86,6 +90,8 @@ export interface World {
   readonly databaseUrl: string;
   /** A person says something; resolves with everything said back. */
   say(chatKey: string, text: string, more?: Partial<Inbound>): Promise<string[]>;
+  /** What was sent to a chat and not yet given by this, `say` or `pass`. */
+  news(chatKey: string): string[];
   /** Time goes by; resolves with everything said to that person meanwhile. */
   pass(chatKey: string, ms: number): Promise<string[]>;
   close(): Promise<void>;
@@ -96,6 +102,7 @@ export async function makeWorld(more: Pick<AppOptions, "cards"> = {}): Promise<W
   const clock = frozenClock();
   const ids = countingIds(clock);
   const channel = fakeChannel();
+  const browser = fakeChannel("browser");
   const events: MessageEvent[] = [];
   const logged: string[] = [];
   const app = buildApp({
@@ -107,20 +114,23 @@ export async function makeWorld(more: Pick<AppOptions, "cards"> = {}): Promise<W
     ids,
     log: makeLog("debug", { write: (line) => void logged.push(line) }),
     watch: (event) => void events.push(event),
-    channels: [channel],
+    channels: [channel, browser],
     ...more,
   });
   await makeSample(app.db, { ids, nowMs: clock.nowMs() });
   await app.start();
   let order = 0;
+  /** By chat, how much of what its channel sent was given back. */
+  const given = new Map<string, number>();
   const say: World["say"] = async (chatKey, text, more = {}) => {
-    const before = channel.sent.length;
+    const { id, key } = doorOf(chatKey);
+    news(chatKey);
     order += 1;
     const fresh: Inbound = {
-      channel: "telegram",
+      channel: id,
       externalId: String(order),
       order,
-      chatKey,
+      chatKey: key,
       kind: "text",
       text,
       sentAtMs: clock.nowMs(),
@@ -128,32 +138,45 @@ export async function makeWorld(more: Pick<AppOptions, "cards"> = {}): Promise<W
     };
     await app.take(fresh);
     await app.settled();
-    return heard(chatKey, before);
+    return news(chatKey);
   };
-  const heard = (chatKey: string, since: number) =>
-    channel.sent
-      .slice(since)
-      .flatMap(({ chatKey: to, text, file }) => (to === chatKey ? [file ? `${text}[${file.fileName}]` : text] : []));
+  const news: World["news"] = (chatKey) => {
+    const { id, key } = doorOf(chatKey);
+    const { sent } = id === "browser" ? browser : channel;
+    const fresh = sent.slice(given.get(chatKey) ?? 0);
+    given.set(chatKey, sent.length);
+    return fresh.flatMap(({ chatKey: to, text, file }) =>
+      to === key ? [file ? `${text}[${file.fileName}]` : text] : [],
+    );
+  };
   const pass: World["pass"] = async (chatKey, ms) => {
-    const before = channel.sent.length;
+    news(chatKey);
     clock.forward(ms);
+    await app.tick();
     await app.settled();
-    return heard(chatKey, before);
+    return news(chatKey);
   };
   return {
     app,
     channel,
+    browser,
     clock,
     events,
     logged,
     databaseUrl: database.url,
     say,
+    news,
     pass,
     close: async () => {
       await app.stop();
       await database.close();
     },
   };
+}
+
+function doorOf(chatKey: string): { readonly id: "telegram" | "browser"; readonly key: string } {
+  const [, key] = /^browser\/(.+)$/.exec(chatKey) ?? [];
+  return key === undefined ? { id: "telegram", key: chatKey } : { id: "browser", key };
 }
 
 export function testConfig(env: Record<string, string> = {}): Config {

@@ -107,18 +107,18 @@ describe("needs and deeds of a conversation", () => {
       { do: "record-consent", answer: true, textVersion: "1" },
       { do: "accept-offer", via: offer.via, id: offer.id },
     );
-    await run(base, { do: "ask-help", kind: "accident", text: "jatuh dari pohon" });
+    await run(base, { do: "ask-help", kind: "fraud", text: "minta uang" });
     expect((await load(base, ["stored"])).stored).toEqual({
       ...{ phone: null, consentedAt: "2026-11-22", openRequests: 1 },
       roles: [{ kind: "village_head", villageName: "Sungai Jaga A", since: "2026-11-22" }],
     });
     expect(await openHelp(test.db, vault)).toMatchObject([
-      { text: "jatuh dari pohon", kind: "accident", programmeId: null, areaCode: null, personId: base.personId },
+      { text: "minta uang", kind: "fraud", programmeId: programme.id, areaCode: "61.07", personId: base.personId },
     ]);
     const { base: holder } = await makeHolder(test.db, { programme });
     await run(holder, { do: "ask-help", kind: "officer", text: "?" });
     expect(await openHelp(test.db, vault, programme.id)).toMatchObject([
-      { kind: "accident" },
+      { kind: "fraud" },
       { kind: "officer", programmeId: programme.id, areaCode: "61.07.01.2001" },
     ]);
   });

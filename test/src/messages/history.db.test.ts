@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { findSentFile, readHistory } from "../../../src/messages/history.ts";
+import { findSentFile, readHistory, readNewest } from "../../../src/messages/history.ts";
 import { addressIndexOf } from "../../../src/messages/inbox.ts";
 import type { Body, FileRef } from "../../../src/messages/item.ts";
 import { sealBody } from "../../../src/messages/outbox.ts";
@@ -34,6 +34,42 @@ async function said(body: Body, reason: string | null = null): Promise<string> {
   });
   return String(row.id);
 }
+
+describe("a notice in the history of a chat", () => {
+  it("stands where it was said, though it answers nothing", async () => {
+    const heard = (n: number) =>
+      test.db.inbox.create({
+        data: {
+          ...{ chatId, channel: chat.channel, externalId: `n${n}`, ord: n, state: "done" },
+          sealed: vault.seal("inbox.event", JSON.stringify({ kind: "text", text: `tanya ${n}`, externalId: `n${n}` })),
+          ...{ nextTryAt: new Date(SENT_MS + n), receivedAt: new Date(SENT_MS + n) },
+        },
+      });
+    const answer = async (n: number, inboxId: bigint | null) =>
+      test.db.outbox.create({
+        data: {
+          ...{ chatId, inboxId, purpose: inboxId === null ? "notice" : "reply", state: "sent" },
+          sealed: sealBody(vault, { text: `jawab ${n}` }),
+          ...{ nextTryAt: new Date(SENT_MS + n), createdAt: new Date(SENT_MS + n) },
+        },
+      });
+    const first = await heard(10);
+    await answer(11, first.id);
+    const notice = await answer(20, null);
+    const second = await heard(30);
+    await answer(31, second.id);
+    await answer(40, null);
+    const texts = async (after: number, limit = 10) =>
+      (await readHistory(test.db, vault, chat, after, limit)).map(({ text }) => text);
+    const all = ["tanya 10", "jawab 11", "jawab 20", "tanya 30", "jawab 31", "jawab 40"];
+    expect(await texts(0)).toEqual(all);
+    expect(await texts(0, 2)).toEqual(all.slice(-2));
+    expect(await texts(Number(notice.id))).toEqual(all.slice(3));
+    expect((await readNewest(test.db, vault, chatId, 3)).map(({ text }) => text)).toEqual(all.slice(-3));
+    expect(await readHistory(test.db, vault, { ...chat, chatKey: "lain" }, 0, 10)).toEqual([]);
+    await test.db.inbox.deleteMany();
+  });
+});
 
 describe("a file in the history of a chat", () => {
   it("stands beside its text, and whether it was left out", async () => {
