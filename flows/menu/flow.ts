@@ -21,6 +21,7 @@ const FLOWS_BEHIND = [
   "cek",
   "kode",
   "lapor",
+  "klaim",
   "petugas",
   "meja",
   "privasi",
@@ -56,6 +57,7 @@ const CEK = choice("cek", "menu:cek", ["cek status", "status"]);
 const INFO = choice("info", "menu:info", ["informasi", "program", "program ini apa"]);
 const ALWAYS: readonly Choice[] = [
   choice("lapor", "menu:lapor", ["kecelakaan", "celaka", "meninggal", "lapor kecelakaan"]),
+  choice("klaim", "menu:klaim", ["santunan", "cara klaim"]),
   choice("petugas", "menu:petugas", ["bantuan", "tolong"]),
   choice("privasi", "menu:privasi", ["data saya"]),
 ];

@@ -19,7 +19,7 @@ import { type Answers, readAnswers } from "./answers.ts";
 type Facts = FactsFor<"tariff" | "figures" | "asked">;
 type Here = View<Answers, Facts>;
 /** Flows that an answer may lead to. */
-const FLOWS_BEHIND = ["cek", "lapor", "petugas", "privasi", "daftar"] as const;
+const FLOWS_BEHIND = ["cek", "lapor", "klaim", "resmi", "petugas", "privasi", "daftar"] as const;
 type FlowBehind = (typeof FLOWS_BEHIND)[number];
 type Said = { readonly topic: TopicId } | { readonly flow: FlowBehind } | { readonly understood: Understood };
 

@@ -5,7 +5,7 @@ import { type AnswerFacts, ages, bases, dates, figured, fund, plain, withHours }
 import { sayRupiah, type TopicId } from "./rules.ts";
 
 /** Where an answer leads on: a flow, or another topic. */
-export type Next = "cek" | "lapor" | "petugas" | "privasi" | "daftar" | TopicId;
+export type Next = "cek" | "lapor" | "klaim" | "resmi" | "petugas" | "privasi" | "daftar" | TopicId;
 
 interface Answer {
   /** The answer, line by line; null is a line that cannot be said for what is known. */
@@ -111,7 +111,7 @@ export const ANSWERS: Readonly<Record<TopicId, Answer>> = {
       ...plain("faq:cara-klaim-jkk.papers", "faq:cara-klaim-jkk.paid")(),
       figured("faq:cara-klaim-jkk.limit", facts, { years: "claimYears" }),
     ],
-    next: ["lapor", "manfaat-jkk"],
+    next: ["klaim", "lapor"],
   },
   "cara-klaim-jkm": {
     lines: (facts) => [
@@ -120,7 +120,7 @@ export const ANSWERS: Readonly<Record<TopicId, Answer>> = {
       figured("faq:cara-klaim-jkm.go", facts, { days: "payDays" }),
       line("faq:cara-klaim-jkm.help"),
     ],
-    next: ["lapor", "ahli-waris"],
+    next: ["klaim", "lapor"],
   },
   "ahli-waris": {
     lines: plain(
@@ -198,7 +198,7 @@ export const ANSWERS: Readonly<Record<TopicId, Answer>> = {
       programme ? line("faq:penipuan.ask", { office: programme.officeName }) : line("faq:penipuan.askVillage"),
       line("faq:penipuan.report"),
     ],
-    next: ["petugas", "data-pribadi"],
+    next: ["resmi", "petugas"],
   },
   "data-pribadi": {
     lines: plain("faq:data-pribadi", "faq:data-pribadi.who", "faq:data-pribadi.rights", "faq:data-pribadi.code"),

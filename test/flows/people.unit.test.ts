@@ -51,13 +51,13 @@ describe("menu", () => {
   const titles = (facts: typeof stranger) => opened("menu", facts).choices.map(({ id }) => id);
 
   it("offers what the person may do", () => {
-    expect(titles(stranger)).toEqual(["cek", "info", "kode", "lapor", "petugas", "privasi"]);
-    expect(titles(head)).toEqual(["daftar", "contoh", "roster", "kirim", "cek", "info", "lapor", "petugas", "privasi"]);
+    expect(titles(stranger)).toEqual(["cek", "info", "kode", "lapor", "klaim", "petugas", "privasi"]);
+    expect(titles(head)).toEqual(["daftar", "contoh", "roster", "kirim", "cek", "info", "lapor", "klaim", "petugas", "privasi"]);
     expect(renderAll(opened("menu", submitted).say)).toMatch(/12 dari 100[\s\S]*6107012001-2026-1/);
   });
 
   it("offers officers their queue, and nobody to pass them on to", () => {
-    expect(titles(officer(stranger, { waitingCount: 3 }))).toEqual(["meja", "cek", "info", "lapor", "privasi"]);
+    expect(titles(officer(stranger, { waitingCount: 3 }))).toEqual(["meja", "cek", "info", "lapor", "klaim", "privasi"]);
     expect(titles(officer(head))).toEqual(["meja", ...titles(head).filter((id) => id !== "petugas")]);
     expect(renderAll(opened("menu", officer(stranger)).say)).toMatch(/petugas Kabupaten Bengkayang/);
   });
@@ -76,9 +76,9 @@ describe("menu", () => {
     expect(talk("menu", nobody, "info").place?.at).toBe("choose");
   });
 
-  it("shows nine numbered choices as a person sees them", () => {
+  it("shows ten numbered choices as a person sees them", () => {
     const turn = opened("menu", head);
-    expect(sayAll(turn.say, turn.choices, desaWords)).toMatch(/1\. Daftarkan pekerja\n[\s\S]*9\. Data saya$/);
+    expect(sayAll(turn.say, turn.choices, desaWords)).toMatch(/1\. Daftarkan pekerja\n[\s\S]*10\. Data saya$/);
   });
 });
 
