@@ -52,12 +52,30 @@ describe("menu", () => {
 
   it("offers what the person may do", () => {
     expect(titles(stranger)).toEqual(["cek", "info", "kode", "lapor", "klaim", "petugas", "privasi"]);
-    expect(titles(head)).toEqual(["daftar", "contoh", "roster", "kirim", "cek", "info", "lapor", "klaim", "petugas", "privasi"]);
+    expect(titles(head)).toEqual([
+      "daftar",
+      "contoh",
+      "roster",
+      "kirim",
+      "cek",
+      "info",
+      "lapor",
+      "klaim",
+      "petugas",
+      "privasi",
+    ]);
     expect(renderAll(opened("menu", submitted).say)).toMatch(/12 dari 100[\s\S]*6107012001-2026-1/);
   });
 
   it("offers officers their queue, and nobody to pass them on to", () => {
-    expect(titles(officer(stranger, { waitingCount: 3 }))).toEqual(["meja", "cek", "info", "lapor", "klaim", "privasi"]);
+    expect(titles(officer(stranger, { waitingCount: 3 }))).toEqual([
+      "meja",
+      "cek",
+      "info",
+      "lapor",
+      "klaim",
+      "privasi",
+    ]);
     expect(titles(officer(head))).toEqual(["meja", ...titles(head).filter((id) => id !== "petugas")]);
     expect(renderAll(opened("menu", officer(stranger)).say)).toMatch(/petugas Kabupaten Bengkayang/);
   });
