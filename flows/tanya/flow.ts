@@ -47,14 +47,19 @@ export const tanya = makeFlow({
       },
       take: (said, view) => {
         if ("flow" in said) return { to: `go:${said.flow}` };
-        return "topic" in said
-          ? told(answerLines(said.topic, answerFacts(view.facts)))
-          : toldAll(said.understood, view);
+        if ("topic" in said) return told(answerLines(said.topic, answerFacts(view.facts)));
+        const move = toldAll(said.understood, view);
+        return isStranger(view) ? { ...move, say: [...(move.say ?? []), line("tanya:who")] } : move;
       },
       examples: ["berapa iurannya?", "bapak saya meninggal, klaimnya gimana"],
     }),
   },
 });
+
+/** Somebody who asks before they were told who answers: a question is answered all the same. */
+function isStranger({ answers, facts }: Here): boolean {
+  return !facts.consented && answers.next === undefined;
+}
 
 function toldAll({ questions, greeting }: Understood, { facts }: Here): Move<"stay", Answers, Deed> {
   if (questions.length === 0 && greeting) return told(greetingLines());

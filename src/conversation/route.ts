@@ -26,7 +26,7 @@ export type Route =
 const LINE = (key: string): Line => ({ key });
 /** Flows that nobody may be kept from, whatever they agreed to. */
 const WITHOUT_CONSENT: ReadonlySet<string> = new Set([
-  ...["selamat", "lapor", "laporan", "klaim", "resmi", "petugas", "privasi"],
+  ...["selamat", "lapor", "laporan", "klaim", "resmi", "petugas", "privasi", "tanya"],
 ]);
 
 /** Whether a flow may only be entered after a yes to the privacy notice. */
