@@ -66,3 +66,11 @@ export function isGreeting(text: string): boolean {
 }
 
 const GREETING_WORDS = 4;
+
+/** Thanks or a nod and no more: nothing is asked. */
+export function isThanks(text: string): boolean {
+  if (text.trim().split(/\s+/).length > GREETING_WORDS) return false;
+  return /^\W*(?:terima ?kasih|trima ?kasih|tarimo kasih|makasih|mksh|makasi|trims|tks|thanks|thank you|nuhun|hatur nuhun|suwun|matur nuwun|ok(?:e|ey|ay)?|siap|baik(?:lah)?|mantap|alhamdulillah|amin|aamiin)(?!\p{L})/iu.test(
+    text,
+  );
+}

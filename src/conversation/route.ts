@@ -4,7 +4,7 @@ import { meansFocus, readDeskWord } from "../../flows/meja/readers.ts";
 import type { Inbound } from "../channels/channel.ts";
 import type { Line, Place, Reply } from "../flowkit/flow.ts";
 import { SIXTEEN_DIGITS } from "../kit/nik.ts";
-import { isGreeting, keywordOf } from "./keywords.ts";
+import { isGreeting, isThanks, keywordOf } from "./keywords.ts";
 
 /** What to do with one event. */
 export type Route =
@@ -48,6 +48,9 @@ export function route(inbound: Inbound, place: Place | null, facts: BaseFacts): 
     return { go: "flow", flow: facts.role ? "daftar" : "cek", carry: inbound.text };
   }
   if (facts.optedOut && !place) return { go: "say", lines: [LINE("umum:stillStopped")], after: "rest" };
+  const isResting = atMenu || place.flow === "tanya";
+  if (isResting && !facts.office && inbound.kind === "text" && isThanks(inbound.text))
+    return { go: "say", lines: [LINE("umum:welcome")], after: "rest" };
   if (place) return { go: "advance" };
   // An officer who writes something else means a person, and has to hear that it reached nobody.
   if (facts.office && inbound.kind === "text" && !isGreeting(inbound.text)) return { go: "into", flow: "meja" };
