@@ -12,6 +12,7 @@ import { makeFlow } from "../shared/make.ts";
 import { ageRefusal, regionNote, sexKey } from "../shared/nik.ts";
 import { villageOnly } from "../shared/village-only.ts";
 import { WORKER_FIELDS, workerFieldChoices } from "../shared/worker-fields.ts";
+import { yesNo } from "../shared/yes-no.ts";
 import { type Answers, readAnswers } from "./answers.ts";
 import { OCCUPATIONS } from "./occupations.ts";
 import { type OneLine, readOccupation, readPersonName, readPhoneText, readWorkerLine } from "./readers.ts";
@@ -40,7 +41,7 @@ export const daftar = makeFlow({
     reopen: step({
       exits: ["nik", "summary", "go:menu"],
       ask: ({ facts }) => [line("daftar:reopen.ask", { receipt: facts.roster?.lastReceipt ?? "" })],
-      choices: () => [choice("ya", "daftar:reopen.yes", yesWords), choice("tidak", "umum:no", noWords)],
+      choices: () => yesNo("daftar:reopen.yes"),
       read: readPicked,
       take: (said, { answers }) => {
         if (said !== "ya") return { to: "go:menu" };

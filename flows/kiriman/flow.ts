@@ -51,7 +51,7 @@ export const kiriman = makeFlow({
     reopen: step({
       exits: ["mend", "preview", "go:kiriman", "go:menu"],
       ask: ({ facts }) => [line("kiriman:reopen.ask", { receipt: facts.roster?.lastReceipt ?? "" })],
-      choices: () => [choice("ya", "kiriman:reopen.yes", yesWords), choice("tidak", "umum:no", noWords)],
+      choices: () => yesNo("kiriman:reopen.yes"),
       read: readPicked,
       take: (said, view) => {
         if (said !== "ya") return { to: "preview" };

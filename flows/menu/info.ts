@@ -1,3 +1,4 @@
+import { sayRupiah } from "../../src/faq/rules.ts";
 import type { Line } from "../../src/flowkit/flow.ts";
 import type { FactsFor } from "../facts.ts";
 import { line } from "../shared/line.ts";
@@ -14,9 +15,4 @@ export function infoLines({ programme, tariff }: FactsFor<"tariff">): readonly L
     line("menu:info.notYet"),
     ...(programme?.legalBases.length ? [line("menu:info.basis", { bases: programme.legalBases.join("; ") })] : []),
   ];
-}
-
-/** 16800 is "16.800". */
-function sayRupiah(rupiah: number): string {
-  return String(rupiah).replace(/\B(?=(?:\d{3})+$)/g, ".");
 }

@@ -1,6 +1,6 @@
 import type { Line } from "../../src/flowkit/flow.ts";
 import { sayDay } from "../../src/kit/date.ts";
-import { type Nik, type NikFault, partsOf } from "../../src/kit/nik.ts";
+import { NIK_DIGITS, type Nik, type NikFault, partsOf } from "../../src/kit/nik.ts";
 import { eligibilityOf } from "../../src/roster/rules.ts";
 import type { BaseFacts } from "../facts.ts";
 import { line } from "./line.ts";
@@ -13,9 +13,9 @@ export function nikFaultLines(fault: NikFault): readonly Line[] {
     case "letters":
       return [line("umum:nik.letters", { letters: [...new Set(fault.letters)].join(", ") })];
     case "length":
-      return fault.digits < 16
-        ? [line("umum:nik.tooShort", { digits: fault.digits, missing: 16 - fault.digits })]
-        : [line("umum:nik.tooLong", { digits: fault.digits, extra: fault.digits - 16 })];
+      return fault.digits < NIK_DIGITS
+        ? [line("umum:nik.tooShort", { digits: fault.digits, missing: NIK_DIGITS - fault.digits })]
+        : [line("umum:nik.tooLong", { digits: fault.digits, extra: fault.digits - NIK_DIGITS })];
     case "region":
       return [line("umum:nik.region")];
     case "date":

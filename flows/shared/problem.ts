@@ -1,4 +1,5 @@
 import type { Line } from "../../src/flowkit/flow.ts";
+import { NIK_DIGITS } from "../../src/kit/nik.ts";
 import type { Problem } from "../../src/reading/row.ts";
 import type { BaseFacts } from "../facts.ts";
 import { line } from "./line.ts";
@@ -27,5 +28,3 @@ function placeLine(place: string): Line | string {
   if (place === "photo") return line("kiriman:where.photo");
   return place === "typed" ? line("kiriman:where.typed") : place;
 }
-
-const NIK_DIGITS = 16;

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { Command } from "commander";
 import { compareWithRoster } from "../draft/service.ts";
-import { dayIn } from "../kit/date.ts";
-import { maskNik } from "../kit/nik.ts";
+import { DEFAULT_ZONE, dayIn } from "../kit/date.ts";
+import { maskNik, NIK_DIGITS } from "../kit/nik.ts";
 import { maskPhone } from "../kit/phone.ts";
 import { makeCardReader } from "../reading/card/read.ts";
 import type { JudgeRules } from "../reading/judge.ts";
@@ -43,7 +43,7 @@ async function parse(world: World, file: string, options: ParseOptions): Promise
   const bytes = await contentOf(world, file);
   const { village } = options;
   if (village === undefined) {
-    const rules = { today: dayIn("Asia/Jakarta", Date.now()), ageRule: USUAL_AGES };
+    const rules = { today: dayIn(DEFAULT_ZONE, Date.now()), ageRule: USUAL_AGES };
     return tellReading(world, options, await read(bytes, file, rules), rules);
   }
   await atDesk(world, async (desk) => {
@@ -137,8 +137,6 @@ function worker({ nik, name, occupation, phone }: ReadRow): string {
   const shown = [nik && maskNik(nik), name, occupation, phone && maskPhone(phone)];
   return shown.map((text) => text ?? "–").join(" | ");
 }
-
-const NIK_DIGITS = 16;
 
 function problemText(problem: Problem, names: ReadonlyMap<string, string>, { ageRule }: JudgeRules): string {
   const { digits, letters, age, other } = problem;

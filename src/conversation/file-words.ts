@@ -1,9 +1,9 @@
+import { NIK_DIGITS } from "../kit/nik.ts";
 import { WORK_NAMES } from "../occupation/rules.ts";
 import type { ColumnWords, FixesWords, TemplateWords } from "../reading/workbook/write.ts";
 import { say } from "../words/say.ts";
 
 const GUIDE_LINES = [1, 2, 3, 4, 5, 6, 7, 8] as const;
-const NIK_DIGITS = 16;
 
 /** The words of the empty list to fill in; `words` are the region's. */
 export function templateWords(words: object): TemplateWords {

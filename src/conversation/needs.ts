@@ -9,6 +9,7 @@ import { readBenefits, theFaq } from "../faq/service.ts";
 import type { Lookup } from "../flowkit/flow.ts";
 import { deskFacts, helpFacts, NO_DESK } from "../help/facts.ts";
 import { countOpenHelp } from "../help/service.ts";
+import { DEFAULT_ZONE } from "../kit/date.ts";
 import { maskNumbers } from "../kit/mask.ts";
 import type { Vault } from "../kit/vault.ts";
 import { readNewest } from "../messages/history.ts";
@@ -119,7 +120,7 @@ const loaders: Loaders = {
   stored: async ({ tx, base, vault }) => {
     const { personId, chatId, facts } = base;
     const programme = facts.programme && (await findProgramme(tx, facts.programme.id));
-    const who = { personId, chatId, timeZone: programme?.timeZone ?? "Asia/Jakarta" };
+    const who = { personId, chatId, timeZone: programme?.timeZone ?? DEFAULT_ZONE };
     return { ...(await storedAbout(tx, who, vault)), openRequests: await countOpenHelp(tx, personId) };
   },
 };

@@ -3,7 +3,7 @@ import type { BaseFacts, NikStanding, OfficeFacts, RosterFacts } from "../../flo
 import type { Tx } from "../db/client.ts";
 import { live } from "../db/live.ts";
 import type { Place } from "../flowkit/flow.ts";
-import { dayIn } from "../kit/date.ts";
+import { DEFAULT_ZONE, dayIn } from "../kit/date.ts";
 import type { Ids } from "../kit/ids.ts";
 import { SIXTEEN_DIGITS } from "../kit/nik.ts";
 import type { Vault } from "../kit/vault.ts";
@@ -32,9 +32,6 @@ export interface SceneTools {
   readonly book: ProgrammeBook;
   readonly nowMs: number;
 }
-
-/** Where no programme is known, the days of most villages count. */
-const DEFAULT_ZONE = "Asia/Jakarta";
 
 const placeSchema = z.object({
   flow: z.string(),

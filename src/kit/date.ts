@@ -1,6 +1,9 @@
 /** A calendar day, `YYYY-MM-DD`. Sorts and compares as text. */
 export type Day = string & { readonly day: unique symbol };
 
+/** Where no programme is known, the clocks of most villages count. */
+export const DEFAULT_ZONE = "Asia/Jakarta";
+
 /** The day for these numbers (month 1 to 12), or null when the calendar has no such day. */
 export function dayOf(year: number, month: number, date: number): Day | null {
   const at = new Date(Date.UTC(year, month - 1, date));

@@ -3,6 +3,9 @@ import { type Day, dayOf } from "./date.ts";
 /** A national identity number: 16 digits whose date part is possible. Text from the door to the table, never a number. */
 export type Nik = string & { readonly nik: unique symbol };
 
+/** How many digits a NIK has. */
+export const NIK_DIGITS = 16;
+
 /** What is wrong with something that was meant as a NIK. */
 export type NikFault =
   | { readonly fault: "none-found" }
@@ -50,7 +53,7 @@ export function readNik(text: string, today: Day): NikReading {
 
 /** Judges bare digits. */
 export function checkNik(digits: string, today: Day): NikReading {
-  if (digits.length !== 16) return { fault: "length", digits: digits.length };
+  if (digits.length !== NIK_DIGITS) return { fault: "length", digits: digits.length };
   if (!PROVINCES.has(digits.slice(0, 2)) || digits.slice(2, 4) === "00" || digits.slice(4, 6) === "00")
     return { fault: "region" };
   if (!birthDateOf(digits, today)) return { fault: "date" };

@@ -1,3 +1,5 @@
+import { othersTurn } from "./turns.ts";
+
 /** Work that stops here and there, so that it can be done at once or in turns with other work. */
 export type Steps<T> = Generator<void, T, void>;
 
@@ -14,6 +16,6 @@ export async function betweenOthers<T>(steps: Steps<T>): Promise<T> {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
-    await new Promise<void>((turn) => setImmediate(turn));
+    await othersTurn();
   }
 }

@@ -1,13 +1,13 @@
 import type { NeedFacts, PlaceFacts, SentReport } from "../../flows/facts.ts";
 import type { Tx } from "../db/client.ts";
-import { type Day, dayIn, timeIn } from "../kit/date.ts";
+import { type Day, DEFAULT_ZONE, dayIn, timeIn } from "../kit/date.ts";
 import { maskPhone } from "../kit/phone.ts";
 import type { Vault } from "../kit/vault.ts";
 import { naturalName } from "../programme/rules.ts";
 import { allProgrammes, programmeFacts } from "../programme/service.ts";
 import { CLINICS } from "./guide.ts";
 import { clinicsNear, placeNames, readReceipt } from "./rules.ts";
-import { confirmedPhone, DEFAULT_ZONE, formOf, zoneOf } from "./service.ts";
+import { confirmedPhone, formOf, zoneOf } from "./service.ts";
 import {
   findByReceipt,
   findSent,

@@ -2,6 +2,7 @@ import type { VillageFacts } from "../../flows/facts.ts";
 import { append } from "../audit/service.ts";
 import type { Tx } from "../db/client.ts";
 import { Bug } from "../kit/bug.ts";
+import { DEFAULT_ZONE } from "../kit/date.ts";
 import type { Ids } from "../kit/ids.ts";
 import { sameName } from "../kit/name.ts";
 import type { Phone } from "../kit/phone.ts";
@@ -61,8 +62,6 @@ export interface OpenedReport {
   readonly dueAt: Date | null;
 }
 
-/** Where no programme is known, the clocks of most villages count. */
-export const DEFAULT_ZONE = "Asia/Jakarta";
 /** A picture that was sent before the first word about it. */
 const FILES_BEFORE_MS = 24 * 3_600_000;
 
