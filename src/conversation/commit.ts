@@ -46,7 +46,11 @@ export async function commit(tx: Tx, writes: readonly Write[], tools: CommitTool
       update inbox set state = 'done', done_at = ${now}, error = null
       -- An array, so that the few rows are always found by their key.
       where inbox.id = any(array(
-        select inbox_id from input where inbox_id is not null union all select unnest(before) from input))
+        select inbox_id from input where inbox_id is not null and state = 'done' union all select unnest(before) from input))
+    ), gathered as (
+      -- It waited already, and only at its turn it shows that it is part of a list.
+      update inbox set gathers = true, next_try_at = input.next_try_at
+      from input where inbox.id = input.inbox_id and input.state = 'queued'
     ), heard as (
       -- Who writes has not blocked us any more.
       update chat set blocked_at = null from input where chat.id = input.chat_id and chat.blocked_at is not null

@@ -8,13 +8,14 @@ import type { Scene } from "./scene.ts";
 const OTHER_TALK: ReadonlySet<string> = new Set(["lapor", "resmi", "petugas", "meja", "privasi", "kode", "selamat"]);
 
 /**
- * Whether a fresh event is part of a list that a village sends in: several persons in a text, a file, a picture, or
- * whatever is written right behind such a part, before it was read. Keywords and answers by number never are.
+ * Whether an event is part of a list that a village sends in and is not gathered yet: several persons in a text, a
+ * file, a picture, or whatever is written right behind such a part, before it was read. Keywords and answers by number
+ * never are. An event that had to wait, behind others or because the database was away, is judged again at its turn.
  */
 export function isPartOfList({ item, base, place, backlog, gathering }: Scene): boolean {
-  const { inbound, inboxId } = item;
+  const { inbound } = item;
   const { role, consented, optedOut } = base.facts;
-  if (inboxId !== null || !role || !consented || optedOut) return false;
+  if (item.before || !role || !consented || optedOut) return false;
   if (place ? OTHER_TALK.has(place.flow) : homeOf(base.facts) !== "menu") return false;
   if (inbound.kind === "document" || inbound.kind === "image") return true;
   if (inbound.kind !== "text" || keywordOf(inbound.text)) return false;

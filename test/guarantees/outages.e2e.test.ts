@@ -106,11 +106,11 @@ describe("the platform", () => {
   }, 60_000);
 });
 
-/** One more reply of this talk from now on. */
+/** Some more replies of this talk from now on. Has more patience than the talk, which can say what it waits for. */
 async function moreTalk({ operator }: Stage["talks"][number]): Promise<void> {
   const seen = stage?.fake.received(operator.chatId).length ?? 0;
   const more = () => (stage?.fake.received(operator.chatId).length ?? 0) - seen;
-  await expect.poll(more, { timeout: 45_000, interval: 5 }).toBeGreaterThan(2);
+  await expect.poll(more, { timeout: 75_000, interval: 5 }).toBeGreaterThan(2);
 }
 
 async function everybodyHears(replies: number): Promise<void> {
