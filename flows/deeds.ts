@@ -2,6 +2,7 @@ import type { ClaimKind, PaperCode } from "../src/claim/rules.ts";
 import type { TopicId } from "../src/faq/rules.ts";
 import type { Line } from "../src/flowkit/flow.ts";
 import type { Day } from "../src/kit/date.ts";
+import type { Locale } from "../src/kit/locale.ts";
 import type { Nik } from "../src/kit/nik.ts";
 import type { Phone } from "../src/kit/phone.ts";
 import type { ReportForm } from "../src/report/rules.ts";
@@ -110,5 +111,7 @@ export type Deed =
   | { readonly do: "note-papers"; readonly claim: ClaimKind; readonly have: readonly PaperCode[] }
   /** Keeps a question that could not be answered, for the office. */
   | { readonly do: "note-question"; readonly text: string; readonly near: TopicId }
+  /** From here on the person is spoken to in this language, in every chat of theirs. */
+  | { readonly do: "choose-locale"; readonly locale: Locale }
   | { readonly do: "opt-out" }
   | { readonly do: "opt-in" };

@@ -2,6 +2,7 @@ import type { ClaimKind, PaperCode } from "../src/claim/rules.ts";
 import type { Coverage } from "../src/coverage/rules.ts";
 import type { Benefits, Understood } from "../src/faq/rules.ts";
 import type { Day } from "../src/kit/date.ts";
+import type { Locale } from "../src/kit/locale.ts";
 import type { Problem } from "../src/reading/row.ts";
 import type { Clinic, OFFICE_STATES, ReportForm } from "../src/report/rules.ts";
 import type { AgeRule, Phase } from "../src/roster/rules.ts";
@@ -52,6 +53,8 @@ export interface BaseFacts {
   readonly nowMs: number;
   readonly today: Day;
   readonly words: Words;
+  /** The language that the person chose; null until they did, which is Indonesian. */
+  readonly locale: Locale | null;
   /** The programme of the person's role or office, or the only programme there is; null when that is not known. */
   readonly programme: ProgrammeFacts | null;
   /** The person's present role over a village. */

@@ -1,3 +1,4 @@
+import { bahasa } from "./bahasa/flow.ts";
 import { cek } from "./cek/flow.ts";
 import { daftar } from "./daftar/flow.ts";
 import { kirim } from "./kirim/flow.ts";
@@ -37,6 +38,7 @@ const ALL: readonly ProductFlow[] = [
   petugas,
   meja,
   privasi,
+  bahasa,
 ];
 
 /** Every conversation of the product, by its id. */

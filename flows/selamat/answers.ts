@@ -19,6 +19,7 @@ export const DESTINATIONS = [
   "petugas",
   "meja",
   "privasi",
+  "bahasa",
 ] as const;
 
 const answers = z

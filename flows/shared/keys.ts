@@ -1,3 +1,4 @@
+import type bahasa from "../../locales/id/bahasa.json";
 import type baris from "../../locales/id/baris.json";
 import type cek from "../../locales/id/cek.json";
 import type daftar from "../../locales/id/daftar.json";
@@ -23,6 +24,7 @@ type Of<File extends string, Texts> = `${File}:${keyof Texts & string}`;
 
 /** Every text of locales/id that a conversation can say, as `file:key`. */
 export type Key =
+  | Of<"bahasa", typeof bahasa>
   | Of<"baris", typeof baris>
   | Of<"cek", typeof cek>
   | Of<"daftar", typeof daftar>

@@ -41,6 +41,7 @@ const BASE: BaseFacts = {
   nowMs: Date.UTC(2026, 5, 15, 3),
   today: "2026-06-15" as Day,
   words: SAMPLE_WORDS,
+  locale: null,
   programme: {
     id: "sample",
     title: "1 Desa 100 Pekerja Rentan",

@@ -10,7 +10,15 @@ import type { Ids } from "../kit/ids.ts";
 import { Stale } from "../kit/stale.ts";
 import type { Vault } from "../kit/vault.ts";
 import { acceptOffer } from "../person/offers.ts";
-import { noteCheckTry, noteCodeTry, optIn, optOut, recordConsent, verifyPhone } from "../person/service.ts";
+import {
+  chooseLocale,
+  noteCheckTry,
+  noteCodeTry,
+  optIn,
+  optOut,
+  recordConsent,
+  verifyPhone,
+} from "../person/service.ts";
 import { correct, remove } from "../roster/changes.ts";
 import { enrol, reopen, submit, type VillageActor } from "../roster/service.ts";
 import { undo } from "../roster/undo.ts";
@@ -113,6 +121,8 @@ async function carryOutOne(tx: Tx, base: SceneBase, deed: Exclude<Deed, CaseDeed
       return notePapers(tx, chatId, deed, nowMs);
     case "note-question":
       return noteQuestion(tx, deed, vault, nowMs);
+    case "choose-locale":
+      return chooseLocale(tx, personId, deed.locale);
     case "opt-out":
       return optOut(tx, personId, nowMs);
     case "opt-in":

@@ -2,6 +2,7 @@ import type { Notice } from "../../flows/notice.ts";
 import type { Tx } from "../db/client.ts";
 import type { Vault } from "../kit/vault.ts";
 import { sealBody } from "../messages/outbox.ts";
+import { localesOf } from "../person/service.ts";
 import { sayAll } from "../words/say.ts";
 import { splitText } from "./split.ts";
 
@@ -15,19 +16,25 @@ const TEXT_MAX = 3_500;
 
 /**
  * Puts notices into the outbox, each for the chat where its person was last, of those that are not blocked. Who wants
- * no more messages gets none, unless it says otherwise. Returns how many messages were written; they wait in the
+ * no more messages gets none, unless it says otherwise. Everybody reads theirs in their own language. Returns how many messages were written; they wait in the
  * queue of their chat, and whoever commits this transaction wakes the outbox.
  */
 export async function notify(tx: Tx, notices: readonly Notice[], { vault, nowMs }: NotifyTools): Promise<number> {
   if (notices.length === 0) return 0;
+  const locales = await localesOf(
+    tx,
+    notices.map(({ personId }) => personId),
+  );
   const messages = notices.flatMap(({ personId, lines, choices = [], words, key, evenStopped, chatId }) =>
-    splitText(sayAll(lines, choices, words), TEXT_MAX).map((text, part) => ({
-      person_id: personId,
-      chat_id: chatId === undefined ? null : String(chatId),
-      even_stopped: evenStopped ?? false,
-      notice_key: key === undefined ? null : `${key}:${personId}:${part}`,
-      body: sealBody(vault, { text }),
-    })),
+    splitText(sayAll(lines, choices, { ...words, locale: locales.get(personId) ?? null }), TEXT_MAX).map(
+      (text, part) => ({
+        person_id: personId,
+        chat_id: chatId === undefined ? null : String(chatId),
+        even_stopped: evenStopped ?? false,
+        notice_key: key === undefined ? null : `${key}:${personId}:${part}`,
+        body: sealBody(vault, { text }),
+      }),
+    ),
   );
   const input = messages.map((message, n) => ({ n, ...message }));
   const now = new Date(nowMs);

@@ -18,7 +18,16 @@ const YES = [
   "sip",
   "siap",
   "iyo",
+  "yo",
+  "batua",
+  "buliah",
   "muhun",
+  "sumuhun",
+  "enya",
+  "leres",
+  "mangga",
+  "satuju",
+  "sapuk",
   "au",
 ];
 const NO = [
@@ -38,7 +47,16 @@ const NO = [
   "salah",
   "belum",
   "blm",
+  "tido",
+  "jan",
+  "alun",
   "teu",
+  "henteu",
+  "hente",
+  "sanes",
+  "moal",
+  "alim",
+  "teu acan",
   "dide",
 ];
 

@@ -106,6 +106,7 @@ export const stranger: AllFacts = {
   nowMs: Date.UTC(2026, 10, 22, 3),
   today: day("2026-11-22"),
   words: desaWords,
+  locale: null,
   programme,
   role: null,
   office: null,
@@ -300,6 +301,7 @@ export interface Scene {
 /** The worlds that each flow is explored in. */
 export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
   selamat: [stranger, nobody, { ...stranger, programme: { ...programme, officialPage: null, officeContact: "" } }],
+  bahasa: [stranger, head, { ...stranger, locale: "su" }],
   menu: [
     nobody,
     ...FUNDS.map((fund) => ({ ...stranger, programme: { ...programme, fund } })),
