@@ -1,4 +1,4 @@
-import { readPicked } from "../../src/flowkit/choices.ts";
+import { readPicked, yesWords } from "../../src/flowkit/choices.ts";
 import type { Lookup, Reading } from "../../src/flowkit/flow.ts";
 import { stepsOf } from "../../src/flowkit/flow.ts";
 import type { Reporter } from "../../src/report/rules.ts";
@@ -237,18 +237,17 @@ export const lapor = makeFlow({
       exits: ["change", "kind", "end"],
       ask: summaryLines,
       choices: () => [
-        choice("ya", "lapor:summary.send", [
-          "kirim",
-          "iya",
-          "y",
-          "ok",
-          "oke",
-          "betul",
-          "benar",
-          "sudah benar",
-          "sudah",
+        choice("ya", "lapor:summary.send", [...yesWords, "kirim", "sudah benar", "sudah"]),
+        choice("ubah", "lapor:summary.change", [
+          "ganti",
+          "salah",
+          "perbaiki",
+          "tidak",
+          "ubah",
+          "robih",
+          "indak",
+          "henteu",
         ]),
-        choice("ubah", "lapor:summary.change", ["ganti", "salah", "perbaiki", "tidak"]),
       ],
       read: (reply, _view, picked) => readFinal(reply, picked),
       take: (said, view) => {

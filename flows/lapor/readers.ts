@@ -52,6 +52,8 @@ export const UNKNOWN: Choice = {
       "skip",
       "tidak ada",
     ],
+    ...["alun tau", "alun tantu", "indak tantu", "ndak tantu", "alun", "lupo", "indak ado"],
+    ...["teu terang", "teu acan terang", "teu uninga", "teu acan", "hilap", "teu aya"],
     ...["tdk ada", "gak ada", "-", "?"],
   ],
 };

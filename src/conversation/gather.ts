@@ -1,3 +1,4 @@
+import { noWords, yesWords } from "../flowkit/choices.ts";
 import { SIXTEEN_DIGITS } from "../kit/nik.ts";
 import { looksLikeList } from "../reading/text/read.ts";
 import { keywordOf } from "./keywords.ts";
@@ -41,5 +42,11 @@ function isOnePerson(text: string): boolean {
 }
 
 function isAnswer(text: string): boolean {
-  return /^\s*(?:\d{1,2}|ya+|y|iya|tidak|tdk|gak|oke?|simpan|benar|lewati|hapus)\s*[.!]*\s*$/i.test(text);
+  const said = text
+    .toLowerCase()
+    .replace(/[.!\s]+$/, "")
+    .trim();
+  return /^(?:\d{1,2}|ya+)$/.test(said) || ANSWERS.has(said);
 }
+
+const ANSWERS: ReadonlySet<string> = new Set([...yesWords, ...noWords, "simpan", "lewati", "hapus"]);

@@ -28,6 +28,10 @@ const YES = [
   "mangga",
   "satuju",
   "sapuk",
+  "ya setuju",
+  "iyo satuju",
+  "muhun satuju",
+  "ya benar",
   "au",
 ];
 const NO = [
@@ -57,6 +61,9 @@ const NO = [
   "moal",
   "alim",
   "teu acan",
+  "tidak setuju",
+  "indak satuju",
+  "teu satuju",
   "dide",
 ];
 
