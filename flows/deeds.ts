@@ -110,5 +110,12 @@ export type Deed =
   | { readonly do: "note-papers"; readonly claim: ClaimKind; readonly have: readonly PaperCode[] }
   /** Keeps a question that could not be answered, for the office. */
   | { readonly do: "note-question"; readonly text: string; readonly near: TopicId }
+  /** What an office does about its answer to a topic; a new `text` only with a change. */
+  | {
+      readonly do: "change-answer";
+      readonly topic: TopicId;
+      readonly deed: "changed" | "restored" | "checked";
+      readonly text: string | null;
+    }
   | { readonly do: "opt-out" }
   | { readonly do: "opt-in" };

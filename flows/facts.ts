@@ -1,6 +1,6 @@
 import type { ClaimKind, PaperCode } from "../src/claim/rules.ts";
 import type { Coverage } from "../src/coverage/rules.ts";
-import type { Benefits, Understood } from "../src/faq/rules.ts";
+import type { AnswerHistory, Benefits, OwnAnswers, Understood } from "../src/faq/rules.ts";
 import type { Day } from "../src/kit/date.ts";
 import type { Problem } from "../src/reading/row.ts";
 import type { Clinic, OFFICE_STATES, ReportForm } from "../src/report/rules.ts";
@@ -29,6 +29,8 @@ export interface ProgrammeFacts {
   readonly officeContact: string;
   readonly officialPage: string | null;
   readonly legalBases: readonly string[];
+  /** What the office answers in its own words. */
+  readonly ownAnswers: OwnAnswers;
 }
 
 export interface VillageFacts {
@@ -253,6 +255,8 @@ export interface NeedFacts {
   readonly figures: Benefits;
   /** What `lookup.text` asks. */
   readonly asked: Understood;
+  /** What the office of the person did about its answers; empty for who is no officer. */
+  readonly answerHistory: AnswerHistory;
   /** What each claim needs, and what of it the family said to have. */
   readonly papers: Readonly<Record<ClaimKind, readonly PaperFacts[]>>;
   readonly stored: {

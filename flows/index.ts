@@ -1,5 +1,6 @@
 import { cek } from "./cek/flow.ts";
 import { daftar } from "./daftar/flow.ts";
+import { jawaban } from "./jawaban/flow.ts";
 import { kirim } from "./kirim/flow.ts";
 import { kiriman } from "./kiriman/flow.ts";
 import { klaim } from "./klaim/flow.ts";
@@ -36,6 +37,7 @@ const ALL: readonly ProductFlow[] = [
   resmi,
   petugas,
   meja,
+  jawaban,
   privasi,
 ];
 

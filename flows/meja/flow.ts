@@ -43,7 +43,12 @@ export const meja = makeFlow({
   steps: {
     desk: step({
       exits: ["pass", "end"],
-      ask: ({ facts }) => [...overview(facts.desk, facts.office), line("meja:help"), line("meja:ask")],
+      ask: ({ facts }) => [
+        ...overview(facts.desk, facts.office),
+        line("meja:help"),
+        line("meja:help.office"),
+        line("meja:ask"),
+      ],
       read: readSaid,
       take: takeSaid,
       examples: [

@@ -18,6 +18,7 @@ export const DESTINATIONS = [
   "resmi",
   "petugas",
   "meja",
+  "jawaban",
   "privasi",
 ] as const;
 

@@ -2,6 +2,7 @@ import type baris from "../../locales/id/baris.json";
 import type cek from "../../locales/id/cek.json";
 import type daftar from "../../locales/id/daftar.json";
 import type faq from "../../locales/id/faq.json";
+import type jawaban from "../../locales/id/jawaban.json";
 import type kirim from "../../locales/id/kirim.json";
 import type kiriman from "../../locales/id/kiriman.json";
 import type klaim from "../../locales/id/klaim.json";
@@ -27,6 +28,7 @@ export type Key =
   | Of<"cek", typeof cek>
   | Of<"daftar", typeof daftar>
   | Of<"faq", typeof faq>
+  | Of<"jawaban", typeof jawaban>
   | Of<"kirim", typeof kirim>
   | Of<"kiriman", typeof kiriman>
   | Of<"klaim", typeof klaim>

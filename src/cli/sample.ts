@@ -55,6 +55,7 @@ const BASE: BaseFacts = {
     officeContact: "",
     officialPage: null,
     legalBases: ["Perbup 23"],
+    ownAnswers: {},
   },
   role: { kind: "village_head", village: VILLAGE },
   office: null,
@@ -104,6 +105,9 @@ export const SAMPLE_FACTS: BaseFacts & NeedFacts = {
   places: [],
   reports: { mine: [], found: null },
   figures: new Map(),
+  answerHistory: {
+    kontak: [{ deed: "changed", text: "Kantornya di sebelah pasar.", on: "2026-06-01" as Day, by: "Rina" }],
+  },
   papers: { accident: [], death: [], school: [] },
   stored: { phone: null, consentedAt: "2026-06-01" as Day, roles: [], openRequests: 0 },
 };

@@ -14,6 +14,7 @@ import { noteCheckTry, noteCodeTry, optIn, optOut, recordConsent, verifyPhone } 
 import { correct, remove } from "../roster/changes.ts";
 import { enrol, reopen, submit, type VillageActor } from "../roster/service.ts";
 import { undo } from "../roster/undo.ts";
+import { carryOutAnswer } from "./answers.ts";
 import type { SceneBase } from "./base.ts";
 import { type CaseDeed, carryOutCase, isAboutCase } from "./cases.ts";
 import { carryOutReport } from "./reports.ts";
@@ -113,6 +114,8 @@ async function carryOutOne(tx: Tx, base: SceneBase, deed: Exclude<Deed, CaseDeed
       return notePapers(tx, chatId, deed, nowMs);
     case "note-question":
       return noteQuestion(tx, deed, vault, nowMs);
+    case "change-answer":
+      return tools.tell(await carryOutAnswer(tx, base, deed, tools));
     case "opt-out":
       return optOut(tx, personId, nowMs);
     case "opt-in":

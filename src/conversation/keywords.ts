@@ -39,6 +39,7 @@ const WORDS: Readonly<Record<string, Keyword>> = {
   format: { word: "CONTOH" },
   "contoh excel": { word: "CONTOH" },
   "format excel": { word: "CONTOH" },
+  jawaban: { word: "flow", flow: "jawaban" },
   tanya: { word: "flow", flow: "tanya" },
   urungkan: { word: "flow", flow: "urungkan" },
   undo: { word: "flow", flow: "urungkan" },

@@ -4,6 +4,7 @@ import { papersOf } from "../claim/service.ts";
 import { coverageFor } from "../coverage/service.ts";
 import type { Tx } from "../db/client.ts";
 import { draftFacts } from "../draft/facts.ts";
+import { answerHistory } from "../faq/office.ts";
 import { benefitsOn } from "../faq/rules.ts";
 import { readBenefits, theFaq } from "../faq/service.ts";
 import type { Lookup } from "../flowkit/flow.ts";
@@ -114,6 +115,11 @@ const loaders: Loaders = {
   asked: async ({ lookup }) => theFaq().understand(lookup.text ?? ""),
 
   figures: async ({ base }) => benefitsOn(BENEFITS, base.facts.today),
+
+  answerHistory: async ({ tx, base, vault }) => {
+    const programme = base.facts.office && (await findProgramme(tx, base.facts.office.programmeId));
+    return programme ? answerHistory(tx, { programmeId: programme.id, timeZone: programme.timeZone }, vault) : {};
+  },
 
   papers: ({ tx, base }) => papersOf(tx, base.chatId),
 

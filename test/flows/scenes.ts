@@ -54,6 +54,7 @@ export const programme: ProgrammeFacts = {
   officeContact: "0562 441000",
   officialPage: "bengkayangkab.go.id/seratus",
   legalBases: ["Inpres 2/2021", "Perbup 23"],
+  ownAnswers: {},
 };
 
 export function person(at: number, more: Partial<RosterRow> = {}): RosterRow {
@@ -127,6 +128,7 @@ export const stranger: AllFacts = {
   asked: { questions: [], greeting: false, rude: false },
   tariff: { totalRupiah: 16_800, jkkRupiah: 10_000, jkmRupiah: 6_800 },
   ...reportFacts,
+  answerHistory: {},
   stored: { phone: null, consentedAt: null, roles: [], openRequests: 0 },
 };
 
@@ -291,6 +293,21 @@ const QUESTIONS: readonly AllFacts[] = [
   { ...stranger, asked: asking() },
 ];
 
+const officerOf = (areaCode: string): AllFacts => ({
+  ...{ ...stranger, consented: true },
+  office: { programmeId: programme.id, areaCode, areaName: "Kabupaten Bengkayang", focus: null },
+  programme: { ...programme, ownAnswers: { kartu: { text: "Ambil di kantor.", checkedOn: day("2026-11-02") } } },
+});
+
+/** Every kind of deed about one answer. */
+const ANSWERS: AllFacts["answerHistory"] = {
+  kartu: [
+    { deed: "checked", text: null, on: day("2026-11-02"), by: null },
+    { deed: "changed", text: "Ambil di kantor.\nBawa KTP.", on: day("2026-11-01"), by: "Rina" },
+    { deed: "restored", text: null, on: day("2026-10-01"), by: "Anton" },
+  ],
+};
+
 /** A world that has become another one by the first reply. */
 export interface Scene {
   readonly at: AllFacts;
@@ -366,6 +383,13 @@ export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
   ...reportScenes({ stranger, nobody, head }),
   petugas: petugasScenes({ stranger, nobody }),
   meja: mejaScenes(stranger),
+  jawaban: [
+    stranger,
+    { ...officerOf("61.07.01"), asked: asking("kontak") },
+    { ...officerOf("61.07"), asked: asking() },
+    { ...officerOf("61.07"), asked: asking("kontak") },
+    { ...officerOf("61.07"), asked: asking("kartu"), figures: FIGURES, answerHistory: ANSWERS },
+  ],
   privasi: [
     stranger,
     {
