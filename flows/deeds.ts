@@ -4,7 +4,7 @@ import type { Line } from "../src/flowkit/flow.ts";
 import type { Day } from "../src/kit/date.ts";
 import type { Nik } from "../src/kit/nik.ts";
 import type { Phone } from "../src/kit/phone.ts";
-import type { ReportForm } from "../src/report/rules.ts";
+import type { OFFICE_STATES, ReportForm } from "../src/report/rules.ts";
 import type { Key } from "./shared/keys.ts";
 
 /** A worker to be put on the person's own roster. */
@@ -71,6 +71,10 @@ export type Deed =
   | { readonly do: "drop-row"; readonly rowId: string }
   /** Sends a file along with the answer. */
   | { readonly do: "send-file"; readonly make: "template" | "fixes" }
+  /** Sends an officer files that somebody sent, by their ids. */
+  | { readonly do: "send-kept"; readonly files: readonly string[] }
+  /** An officer marks how far the office is with a report. */
+  | { readonly do: "move-report"; readonly receipt: string; readonly state: (typeof OFFICE_STATES)[number] }
   | { readonly do: "undo"; readonly changeId: string }
   | { readonly do: "reopen" }
   | { readonly do: "submit"; readonly fingerprint: string; readonly receipt: string; readonly statementVersion: string }

@@ -3,9 +3,10 @@ import type { Coverage } from "../src/coverage/rules.ts";
 import type { AnswerHistory, Benefits, OwnAnswers, Understood } from "../src/faq/rules.ts";
 import type { Day } from "../src/kit/date.ts";
 import type { Problem } from "../src/reading/row.ts";
-import type { Clinic, OFFICE_STATES, ReportForm } from "../src/report/rules.ts";
+import type { Clinic, OFFICE_STATES, ReportForm, ReportState } from "../src/report/rules.ts";
 import type { AgeRule, Phase } from "../src/roster/rules.ts";
 import type { DeskFacts, HelpFacts } from "./help-facts.ts";
+import type { ToldReport } from "./lapor/notice.ts";
 
 /** The words of the programme's region; every text may use them as {{desa}}, {{kepalaDesa}}, {{dusun}}, {{kabupaten}}. */
 export interface Words {
@@ -211,6 +212,13 @@ export interface SentReport {
   readonly on: Day;
 }
 
+/** A report as the office works on it. */
+export interface OfficeReport extends ToldReport {
+  readonly state: ReportState;
+  /** Files that were sent with it and are still kept. */
+  readonly fileIds: readonly string[];
+}
+
 /** One paper that a claim needs. */
 export interface PaperFacts {
   readonly code: PaperCode;
@@ -251,6 +259,13 @@ export interface NeedFacts {
   readonly places: readonly PlaceFacts[];
   /** The person's reports, the newest first, and the one of `lookup.receipt`. */
   readonly reports: { readonly mine: readonly SentReport[]; readonly found: SentReport | null };
+  /** The reports of an officer's scope that are not done, and the one of `lookup.receipt`; empty for anybody else. */
+  readonly officeReports: {
+    readonly total: number;
+    /** The most urgent first; not all of them when there are many. */
+    readonly open: readonly OfficeReport[];
+    readonly named: OfficeReport | null;
+  };
   /** Benefit figures and times that hold today. */
   readonly figures: Benefits;
   /** What `lookup.text` asks. */

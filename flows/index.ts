@@ -9,6 +9,7 @@ import { lapor } from "./lapor/flow.ts";
 import { laporan } from "./laporan/flow.ts";
 import { meja } from "./meja/flow.ts";
 import { menu } from "./menu/flow.ts";
+import { penanganan } from "./penanganan/flow.ts";
 import { perbaiki } from "./perbaiki/flow.ts";
 import { petugas } from "./petugas/flow.ts";
 import { privasi } from "./privasi/flow.ts";
@@ -38,6 +39,7 @@ const ALL: readonly ProductFlow[] = [
   petugas,
   meja,
   jawaban,
+  penanganan,
   privasi,
 ];
 

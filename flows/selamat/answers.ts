@@ -19,6 +19,7 @@ export const DESTINATIONS = [
   "petugas",
   "meja",
   "jawaban",
+  "penanganan",
   "privasi",
 ] as const;
 

@@ -11,6 +11,7 @@ import type lapor from "../../locales/id/lapor.json";
 import type laporan from "../../locales/id/laporan.json";
 import type meja from "../../locales/id/meja.json";
 import type menu from "../../locales/id/menu.json";
+import type penanganan from "../../locales/id/penanganan.json";
 import type perbaiki from "../../locales/id/perbaiki.json";
 import type petugas from "../../locales/id/petugas.json";
 import type privasi from "../../locales/id/privasi.json";
@@ -37,6 +38,7 @@ export type Key =
   | Of<"laporan", typeof laporan>
   | Of<"meja", typeof meja>
   | Of<"menu", typeof menu>
+  | Of<"penanganan", typeof penanganan>
   | Of<"perbaiki", typeof perbaiki>
   | Of<"petugas", typeof petugas>
   | Of<"privasi", typeof privasi>

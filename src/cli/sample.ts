@@ -34,7 +34,7 @@ const QUEUE: QueueFacts = {
 const CASE: CaseFacts = {
   ...{ caseId: 12, kind: "officer", name: "Siti", role: null, place: "Contoh, Contoh", phone: "0812••••••90" },
   ...{ text: "NIK saya ditolak", since: { day: "2026-06-15" as Day, time: "10.00" }, answerBy: null },
-  ...{ state: "waiting", mine: false, own: false, takenBy: null, talksIn: null, blocked: false },
+  ...{ state: "waiting", mine: false, own: false, takenBy: null, talksIn: null, files: ["1"], blocked: false },
 };
 
 const BASE: BaseFacts = {
@@ -104,6 +104,7 @@ export const SAMPLE_FACTS: BaseFacts & NeedFacts = {
   report: { open: null, regencies: [], time: "10:00", phone: null },
   places: [],
   reports: { mine: [], found: null },
+  officeReports: { total: 0, open: [], named: null },
   figures: new Map(),
   answerHistory: {
     kontak: [{ deed: "changed", text: "Kantornya di sebelah pasar.", on: "2026-06-01" as Day, by: "Rina" }],

@@ -5,6 +5,7 @@ import type { Tx } from "../db/client.ts";
 import { dropRow, fixRow, fixWork, putOffRow, saveRow } from "../draft/fixes.ts";
 import { dropList, type Judging, recheckList, saveList, showList } from "../draft/service.ts";
 import { noteQuestion } from "../faq/questions.ts";
+import { noteOpened } from "../help/files.ts";
 import { never } from "../kit/bug.ts";
 import type { Ids } from "../kit/ids.ts";
 import { Stale } from "../kit/stale.ts";
@@ -17,7 +18,7 @@ import { undo } from "../roster/undo.ts";
 import { carryOutAnswer } from "./answers.ts";
 import type { SceneBase } from "./base.ts";
 import { type CaseDeed, carryOutCase, isAboutCase } from "./cases.ts";
-import { carryOutReport } from "./reports.ts";
+import { carryOutReport, moveOwnReport } from "./reports.ts";
 
 export interface DeedTools {
   readonly vault: Vault;
@@ -97,6 +98,10 @@ async function carryOutOne(tx: Tx, base: SceneBase, deed: Exclude<Deed, CaseDeed
     case "send-file":
       // Goes out beside the answer: nothing in the world changes.
       return;
+    case "send-kept":
+      return noteOpened(tx, personId, deed.files, nowMs);
+    case "move-report":
+      return moveOwnReport(tx, base, deed, tools);
     case "undo":
       return undo(tx, actorOf(base), { ...deed, today }, tools);
     case "reopen":

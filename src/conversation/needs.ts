@@ -21,6 +21,7 @@ import { placesFor, reportFacts, reportsFor } from "../report/facts.ts";
 import { lastChange, nikStanding, type RosterKey, rosterFingerprint, rosterList } from "../roster/facts.ts";
 import { fingerprintOf } from "../roster/fingerprint.ts";
 import { askedAt, type SceneBase } from "./base.ts";
+import { officeReports } from "./reports.ts";
 
 export interface NeedTools {
   readonly vault: Vault;
@@ -111,6 +112,8 @@ const loaders: Loaders = {
 
   reports: ({ tx, base: { personId, facts }, lookup }) =>
     reportsFor(tx, { personId, programmeId: facts.programme?.id ?? null }, lookup.receipt),
+
+  officeReports: ({ tx, base, lookup, ...tools }) => officeReports(tx, base, lookup.receipt, tools),
 
   asked: async ({ lookup }) => theFaq().understand(lookup.text ?? ""),
 

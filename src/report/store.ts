@@ -61,6 +61,15 @@ export function findSent(tx: Tx, personId: string, limit: number): Promise<Repor
   return tx.report.findMany({ where, include: withFiles, orderBy: { id: "desc" }, take: limit });
 }
 
+/** The ids of the files of these reports that are still kept, the oldest first. */
+export function findFileIds(tx: Tx, ids: readonly number[]): Promise<{ id: string; reportId: number | null }[]> {
+  return tx.attachment.findMany({
+    where: { reportId: { in: [...ids] }, bytesSealed: { not: null } },
+    orderBy: { createdAt: "asc" },
+    select: { id: true, reportId: true },
+  });
+}
+
 export function findFiles(tx: Tx, reportId: number) {
   return tx.attachment.findMany({ where: { reportId, bytesSealed: { not: null } }, orderBy: { createdAt: "asc" } });
 }

@@ -17,7 +17,7 @@ import type { Reply } from "../../src/flowkit/flow.ts";
 import type { Day } from "../../src/kit/date.ts";
 import type { Problem, ProblemCode } from "../../src/reading/row.ts";
 import { mejaScenes, officer, petugasScenes } from "./desk-scenes.ts";
-import { reportFacts, reportScenes } from "./report-scenes.ts";
+import { officeScenes, reportFacts, reportScenes } from "./report-scenes.ts";
 
 /** Everything a flow may see, so that one value serves all of them. */
 export type AllFacts = BaseFacts & NeedFacts;
@@ -129,6 +129,7 @@ export const stranger: AllFacts = {
   tariff: { totalRupiah: 16_800, jkkRupiah: 10_000, jkmRupiah: 6_800 },
   ...reportFacts,
   answerHistory: {},
+  officeReports: { total: 0, open: [], named: null },
   stored: { phone: null, consentedAt: null, roles: [], openRequests: 0 },
 };
 
@@ -383,6 +384,7 @@ export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
   ...reportScenes({ stranger, nobody, head }),
   petugas: petugasScenes({ stranger, nobody }),
   meja: mejaScenes(stranger),
+  penanganan: [stranger, ...officeScenes(officerOf("61.07"))],
   jawaban: [
     stranger,
     { ...officerOf("61.07.01"), asked: asking("kontak") },
