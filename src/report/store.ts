@@ -157,3 +157,21 @@ export async function eraseClosed(tx: Tx, before: Date): Promise<number> {
   const where = { closedAt: { lt: before }, formSealed: { not: null } };
   return (await tx.report.updateMany({ where, data: { formSealed: null } })).count;
 }
+
+/** The clinics of these regencies, or all of them. */
+export function findClinics(tx: Tx, regencies?: readonly string[]) {
+  const where = regencies && { OR: regencies.map((code) => ({ area: { startsWith: code } })) };
+  return tx.clinic.findMany({ ...(where && { where }), orderBy: [{ area: "asc" }, { name: "asc" }] });
+}
+
+/** Writes clinics; one of the same area and name is written over. */
+export async function upsertClinics(tx: Tx, rows: readonly Prisma.ClinicCreateManyInput[]): Promise<void> {
+  for (const row of rows) {
+    const { area, name, ...rest } = row;
+    await tx.clinic.upsert({ where: { area_name: { area, name } }, create: row, update: rest, select: { id: true } });
+  }
+}
+
+export async function deleteClinic(tx: Tx, id: number): Promise<boolean> {
+  return (await tx.clinic.deleteMany({ where: { id } })).count === 1;
+}
