@@ -5,7 +5,7 @@ import type { Day } from "../src/kit/date.ts";
 import type { Locale } from "../src/kit/locale.ts";
 import type { Nik } from "../src/kit/nik.ts";
 import type { Phone } from "../src/kit/phone.ts";
-import type { ReportForm } from "../src/report/rules.ts";
+import type { OFFICE_STATES, ReportForm } from "../src/report/rules.ts";
 import type { Key } from "./shared/keys.ts";
 
 /** A worker to be put on the person's own roster. */
@@ -72,6 +72,10 @@ export type Deed =
   | { readonly do: "drop-row"; readonly rowId: string }
   /** Sends a file along with the answer. */
   | { readonly do: "send-file"; readonly make: "template" | "fixes" }
+  /** Sends an officer files that somebody sent, by their ids. */
+  | { readonly do: "send-kept"; readonly files: readonly string[] }
+  /** An officer marks how far the office is with a report. */
+  | { readonly do: "move-report"; readonly receipt: string; readonly state: (typeof OFFICE_STATES)[number] }
   | { readonly do: "undo"; readonly changeId: string }
   | { readonly do: "reopen" }
   | { readonly do: "submit"; readonly fingerprint: string; readonly receipt: string; readonly statementVersion: string }
@@ -111,6 +115,13 @@ export type Deed =
   | { readonly do: "note-papers"; readonly claim: ClaimKind; readonly have: readonly PaperCode[] }
   /** Keeps a question that could not be answered, for the office. */
   | { readonly do: "note-question"; readonly text: string; readonly near: TopicId }
+  /** What an office does about its answer to a topic; a new `text` only with a change. */
+  | {
+      readonly do: "change-answer";
+      readonly topic: TopicId;
+      readonly deed: "changed" | "restored" | "checked";
+      readonly text: string | null;
+    }
   /** From here on the person is spoken to in this language, in every chat of theirs. */
   | { readonly do: "choose-locale"; readonly locale: Locale }
   | { readonly do: "opt-out" }

@@ -43,7 +43,12 @@ export const meja = makeFlow({
   steps: {
     desk: step({
       exits: ["pass", "end"],
-      ask: ({ facts }) => [...overview(facts.desk, facts.office), line("meja:help"), line("meja:ask")],
+      ask: ({ facts }) => [
+        ...overview(facts.desk, facts.office),
+        line("meja:help"),
+        line("meja:help.office"),
+        line("meja:ask"),
+      ],
       read: readSaid,
       take: takeSaid,
       examples: [
@@ -55,6 +60,7 @@ export const meja = makeFlow({
         "CATAT sudah ditelepon",
         "BALASAN",
         "BALASAN 2",
+        "BERKAS",
       ],
     }),
 
@@ -123,6 +129,13 @@ function work(said: Exclude<Said, { word: "ANTREAN" | "AMBIL" | "LANJUT" }>, nam
       return { to: "end", say: [line("meja:closed", vars)], does: [{ do: "close-case", caseId }] };
     case "OPER":
       return { to: "pass", answers: { caseId } };
+    case "BERKAS":
+      if (named.files.length === 0) return { to: "end", say: [line("meja:files.none", vars)] };
+      return {
+        to: "end",
+        say: [line("penanganan:filesFollow", { count: named.files.length })],
+        does: [{ do: "send-kept", files: named.files }],
+      };
     case "CATAT":
       return { to: "end", say: [line("meja:noted", vars)], does: [{ do: "note-case", caseId, text: said.text }] };
     case "BALASAN": {

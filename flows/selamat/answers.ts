@@ -18,6 +18,8 @@ export const DESTINATIONS = [
   "resmi",
   "petugas",
   "meja",
+  "jawaban",
+  "penanganan",
   "privasi",
   "bahasa",
 ] as const;

@@ -3,6 +3,7 @@ import type baris from "../../locales/id/baris.json";
 import type cek from "../../locales/id/cek.json";
 import type daftar from "../../locales/id/daftar.json";
 import type faq from "../../locales/id/faq.json";
+import type jawaban from "../../locales/id/jawaban.json";
 import type kirim from "../../locales/id/kirim.json";
 import type kiriman from "../../locales/id/kiriman.json";
 import type klaim from "../../locales/id/klaim.json";
@@ -11,6 +12,7 @@ import type lapor from "../../locales/id/lapor.json";
 import type laporan from "../../locales/id/laporan.json";
 import type meja from "../../locales/id/meja.json";
 import type menu from "../../locales/id/menu.json";
+import type penanganan from "../../locales/id/penanganan.json";
 import type perbaiki from "../../locales/id/perbaiki.json";
 import type petugas from "../../locales/id/petugas.json";
 import type privasi from "../../locales/id/privasi.json";
@@ -29,6 +31,7 @@ export type Key =
   | Of<"cek", typeof cek>
   | Of<"daftar", typeof daftar>
   | Of<"faq", typeof faq>
+  | Of<"jawaban", typeof jawaban>
   | Of<"kirim", typeof kirim>
   | Of<"kiriman", typeof kiriman>
   | Of<"klaim", typeof klaim>
@@ -37,6 +40,7 @@ export type Key =
   | Of<"laporan", typeof laporan>
   | Of<"meja", typeof meja>
   | Of<"menu", typeof menu>
+  | Of<"penanganan", typeof penanganan>
   | Of<"perbaiki", typeof perbaiki>
   | Of<"petugas", typeof petugas>
   | Of<"privasi", typeof privasi>

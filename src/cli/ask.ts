@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import type { Words } from "../../flows/facts.ts";
 import { type Answer, answerLines, greetingLines, outsideLines, together, unsureLines } from "../faq/answer.ts";
 import type { AnswerFacts } from "../faq/answer-parts.ts";
+import { ownAnswers } from "../faq/office.ts";
 import { type Asked, benefitsOn } from "../faq/rules.ts";
 import { type Faq, openFaq } from "../faq/service.ts";
 import { type Day, dayIn } from "../kit/date.ts";
@@ -67,7 +68,8 @@ function knownOf(world: World, village: string): Promise<Known> {
   return atDesk(world, async (desk) => {
     const row = await programmeOf(desk, { village });
     const today = dayIn(row.timeZone, desk.nowMs);
-    const programme = programmeFacts(row, today);
+    const own = (await ownAnswers(desk.db, new Map([[row.id, row.timeZone]]))).get(row.id);
+    const programme = programmeFacts(row, today, own);
     const tariff = await desk.db.$transaction((tx) => tariffForAllOn(tx, programme.fund, today));
     return { facts: { programme, role: null, tariff }, words: wordsOf(row), today };
   });

@@ -34,7 +34,7 @@ const QUEUE: QueueFacts = {
 const CASE: CaseFacts = {
   ...{ caseId: 12, kind: "officer", name: "Siti", role: null, place: "Contoh, Contoh", phone: "0812••••••90" },
   ...{ text: "NIK saya ditolak", since: { day: "2026-06-15" as Day, time: "10.00" }, answerBy: null },
-  ...{ state: "waiting", mine: false, own: false, takenBy: null, talksIn: null, blocked: false },
+  ...{ state: "waiting", mine: false, own: false, takenBy: null, talksIn: null, files: ["1"], blocked: false },
 };
 
 const BASE: BaseFacts = {
@@ -56,6 +56,7 @@ const BASE: BaseFacts = {
     officeContact: "",
     officialPage: null,
     legalBases: ["Perbup 23"],
+    ownAnswers: {},
   },
   role: { kind: "village_head", village: VILLAGE },
   office: null,
@@ -104,7 +105,11 @@ export const SAMPLE_FACTS: BaseFacts & NeedFacts = {
   report: { open: null, regencies: [], time: "10:00", phone: null },
   places: [],
   reports: { mine: [], found: null },
+  officeReports: { total: 0, open: [], named: null },
   figures: new Map(),
+  answerHistory: {
+    kontak: [{ deed: "changed", text: "Kantornya di sebelah pasar.", on: "2026-06-01" as Day, by: "Rina" }],
+  },
   papers: { accident: [], death: [], school: [] },
   stored: { phone: null, consentedAt: "2026-06-01" as Day, roles: [], openRequests: 0 },
 };

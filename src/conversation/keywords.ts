@@ -3,8 +3,8 @@ import type { Locale } from "../kit/locale.ts";
 /** A word that always works, whatever is being asked. */
 export type Keyword =
   | { readonly word: "MENU" | "BANTUAN" | "BATAL" | "KEMBALI" | "STOP" | "MULAI" | "CONTOH" }
-  /** `carry` is what stood behind the word. */
-  | { readonly word: "flow"; readonly flow: string; readonly carry?: string }
+  /** `office` is where the word leads an officer, where that is elsewhere; `carry` is what stood behind it. */
+  | { readonly word: "flow"; readonly flow: string; readonly office?: string; readonly carry?: string }
   /** KODE with the code behind it. */
   | { readonly word: "code"; readonly code: string }
   /** BAHASA; with a language behind it where one was named. */
@@ -20,12 +20,12 @@ const WORDS: Readonly<Record<string, Keyword>> = {
   berhenti: { word: "STOP" },
   mulai: { word: "MULAI" },
   start: { word: "MULAI" },
-  petugas: { word: "flow", flow: "petugas" },
+  petugas: { word: "flow", flow: "petugas", office: "meja" },
   privasi: { word: "flow", flow: "privasi" },
   kode: { word: "flow", flow: "kode" },
   cek: { word: "flow", flow: "cek" },
   lapor: { word: "flow", flow: "lapor" },
-  laporan: { word: "flow", flow: "laporan" },
+  laporan: { word: "flow", flow: "laporan", office: "penanganan" },
   "cek laporan": { word: "flow", flow: "laporan" },
   klaim: { word: "flow", flow: "klaim" },
   klem: { word: "flow", flow: "klaim" },
@@ -43,6 +43,7 @@ const WORDS: Readonly<Record<string, Keyword>> = {
   format: { word: "CONTOH" },
   "contoh excel": { word: "CONTOH" },
   "format excel": { word: "CONTOH" },
+  jawaban: { word: "flow", flow: "jawaban" },
   tanya: { word: "flow", flow: "tanya" },
   urungkan: { word: "flow", flow: "urungkan" },
   undo: { word: "flow", flow: "urungkan" },
@@ -66,8 +67,9 @@ export function keywordOf(text: string): Keyword | null {
     .toLowerCase();
   const code = /^kode\s*[:=]?\s+(\S.*)$/s.exec(bare)?.[1];
   if (code !== undefined) return { word: "code", code };
-  const receipt = /^(?:cek )?laporan\s*[:=]?\s+(lp\b.*)$/s.exec(bare)?.[1];
-  if (receipt !== undefined) return { word: "flow", flow: "laporan", carry: receipt };
+  const [, own, receipt] = /^(cek )?laporan\s*[:=]?\s+(lp\b.*)$/s.exec(bare) ?? [];
+  if (receipt !== undefined)
+    return { word: "flow", flow: "laporan", ...(own === undefined && { office: "penanganan" }), carry: receipt };
   const language = LANGUAGE.exec(bare);
   if (language) return { word: "BAHASA", locale: LANGUAGES[language[1] ?? ""] ?? null };
   return Object.hasOwn(WORDS, bare) ? (WORDS[bare] ?? null) : null;

@@ -116,7 +116,7 @@ function byKeyword(keyword: NonNullable<ReturnType<typeof keywordOf>>, place: Pl
       return facts.role ? { go: "template" } : { go: "say", lines: [LINE("umum:villageOnly")], after: "repeat" };
     case "flow":
       return {
-        ...{ go: "flow", flow: keyword.flow === "petugas" && facts.office ? "meja" : keyword.flow },
+        ...{ go: "flow", flow: (facts.office && keyword.office) ?? keyword.flow },
         ...(keyword.carry !== undefined && { carry: keyword.carry }),
       };
     case "BAHASA":

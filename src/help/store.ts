@@ -192,3 +192,34 @@ export async function newestChat(tx: Tx, personId: string): Promise<bigint | nul
   });
   return chat?.id ?? null;
 }
+
+/** A kept file, if the person of this chat is an officer who may see it: of a report in scope, or of a case they have. */
+export async function findKeptFor(
+  db: Tx,
+  attachmentId: string,
+  chatId: bigint,
+): Promise<{ fileNameSealed: string; bytesSealed: Uint8Array | null } | null> {
+  const rows = await db.$queryRaw<{ fileNameSealed: string; bytesSealed: Uint8Array | null }[]>`
+    select attachment.file_name_sealed as "fileNameSealed", attachment.bytes_sealed as "bytesSealed"
+    from attachment
+    join chat officer on officer.id = ${chatId}
+    left join report on report.id = attachment.report_id
+    where attachment.id = ${attachmentId}::uuid and (
+      exists (
+        select 1 from role join programme on programme.id = role.programme_id
+        where role.person_id = officer.person_id and role.kind = 'officer' and role.ended_at is null
+          and role.programme_id = report.programme_id
+          and starts_with(coalesce(report.village_code, programme.regency_code) || '.', role.area_code || '.'))
+      or exists (
+        select 1 from help_request
+        where help_request.chat_id = attachment.chat_id and help_request.taken_by_id = officer.person_id
+          and help_request.closed_at is null and attachment.created_at >= help_request.at))`;
+  return rows[0] ?? null;
+}
+
+/** The files that the person of a case sent since they asked, the oldest first. */
+export async function findCaseFiles(tx: Tx, { chatId, at }: Pick<CaseRow, "chatId" | "at">): Promise<string[]> {
+  const where = { chatId, createdAt: { gte: at }, bytesSealed: { not: null } };
+  const rows = await tx.attachment.findMany({ where, orderBy: { createdAt: "asc" }, select: { id: true } });
+  return rows.map(({ id }) => id);
+}
