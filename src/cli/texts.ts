@@ -90,7 +90,8 @@ function isOf(name: string, key: string): boolean {
   return name === key || (name.endsWith(".") && key.startsWith(name));
 }
 
-function readTexts(): Map<string, Texts> {
+/** Every text of every language. */
+export function readTexts(): Map<string, Texts> {
   const languages = new Map<string, Map<string, string>>();
   for (const { path, text } of readSources(["locales"], [".json"])) {
     const [, language = "", file = ""] = /^locales\/([^/]+)\/(.+)\.json$/.exec(path) ?? [];

@@ -20,7 +20,7 @@ const OWN_WORDS: ReadonlySet<string> = new Set([
 ]);
 
 const CUES =
-  /\?|\b(?:apa|apakah|ap|berapa|brp|brapa|kapan|kpn|bagaimana|gimana|gmn|gmna|bgmn|siapa|sapa|kenapa|knp|mengapa|di ?mana|dmn|apakh|bolehkah|bisakah|haruskah|maksudnya|artinya|bara|baa|bilo|kumaha|sabaraha|iraha|naon|saha|berape|barape|bile|luk mane|cemane|kebile)\b/i;
+  /\?|\b(?:apa|apakah|ap|berapa|brp|brapa|kapan|kpn|bagaimana|gimana|gmn|gmna|bgmn|siapa|sapa|kenapa|knp|mengapa|di ?mana|dmn|apakh|bolehkah|bisakah|haruskah|maksudnya|artinya|bara|baa|bilo|kumaha|sabaraha|iraha|naon|saha|naha|sia|manga|dima|berape|barape|bile|luk mane|cemane|kebile)\b/i;
 
 /** How certain a question has to be in the middle of something else, where most words are answers. */
 const CERTAIN_ASIDE = 0.4;
