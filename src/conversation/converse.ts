@@ -131,7 +131,7 @@ async function go(
       });
     case "locale": {
       const after = await world.apply([{ do: "choose-locale", locale: way.locale }]);
-      return goOn(place, after, world, [{ key: "bahasa:chosen" }]);
+      return goOn(behind(place), after, world, [{ key: "bahasa:chosen" }]);
     }
     case "languages":
       return decided(begin<Deed>(flowOf("bahasa"), keptIn(place), facts, "menu"));
@@ -154,8 +154,13 @@ async function go(
 
 /** What the choice of a language keeps, so that the conversation goes on behind it where it was. */
 function keptIn(place: Place | null): object {
-  if (place?.flow === "bahasa") return place.answers;
-  return place && place.flow !== "menu" ? { kept: place } : {};
+  const kept = behind(place);
+  return kept && kept.flow !== "menu" ? { kept } : {};
+}
+
+/** Where the conversation stands, seen past the question for a language. */
+function behind(place: Place | null): Place | null {
+  return place?.flow === "bahasa" ? ((place.answers.kept as Place | undefined) ?? null) : place;
 }
 
 /** Asks the running question again behind some lines; at rest, and where it cannot be gone on with, the menu. */
@@ -257,7 +262,7 @@ async function follow(
   const carried = turn.carry ? say(turn.carry, facts.words) : kept;
   const carry = typeof carried === "string" ? { carry: carried } : {};
   const after = turn.does.length > 0 ? await world.apply(turn.does) : facts;
-  if (from?.flow === "bahasa" && from.answers.kept) return goOn(from.answers.kept as Place, after, world, turn.say);
+  if (from?.flow === "bahasa") return goOn(behind(from), after, world, turn.say);
   return enter(turn.next, after, world, { say: turn.say, ...carry }, hops + 1);
 }
 

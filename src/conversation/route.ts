@@ -103,6 +103,7 @@ function byKeyword(keyword: NonNullable<ReturnType<typeof keywordOf>>, place: Pl
     case "MENU":
       return { go: "flow", flow: "menu" };
     case "BATAL":
+      if (place?.flow === "bahasa") return { go: "back" };
       // What was told of an accident stays, whatever becomes of the conversation.
       if (place?.flow === "lapor") return { go: "say", lines: [LINE("lapor:left")], after: "rest" };
       return { go: "flow", flow: "menu", lines: place && place.flow !== "menu" ? [LINE("umum:cancelled")] : [] };
