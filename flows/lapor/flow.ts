@@ -106,9 +106,21 @@ export const lapor = makeFlow({
       exits: after("who"),
       ask: () => [line("lapor:who.ask")],
       choices: ({ answers }) => [
-        ...(answers.kind === "death" ? [] : [choice("self", "lapor:by.self", ["saya sendiri", "saya", "sendiri"])]),
-        choice("family", "lapor:by.family", ["keluarga", "istri", "suami", "anak", "orang tua", "adik", "kakak"]),
-        choice("neighbour", "lapor:by.neighbour", ["tetangga", "teman", "kawan"]),
+        ...(answers.kind === "death"
+          ? []
+          : [choice("self", "lapor:by.self", ["saya sendiri", "saya", "sendiri", "abdi", "ambo"])]),
+        choice("family", "lapor:by.family", [
+          "keluarga",
+          "kulawarga",
+          "kaluarga",
+          "istri",
+          "suami",
+          "anak",
+          "orang tua",
+          "adik",
+          "kakak",
+        ]),
+        choice("neighbour", "lapor:by.neighbour", ["tetangga", "tatangga", "teman", "kawan"]),
         choice("village", "lapor:by.village", ["kades", "kepala desa", "wali nagari", "perangkat", "rt", "kadus"]),
       ],
       read: readPicked,
