@@ -96,7 +96,13 @@ export type Deed =
   | { readonly do: "take-case"; readonly caseId: number }
   /** Another case of the officer's own gets what they write in this chat. */
   | { readonly do: "focus-case"; readonly caseId: number }
-  | { readonly do: "say-to-person"; readonly caseId: number; readonly said: string | Line<Key> }
+  /** Passes on what the officer writes; with `file` also the file that they send. */
+  | {
+      readonly do: "say-to-person";
+      readonly caseId: number;
+      readonly said: string | Line<Key>;
+      readonly file?: SentFile;
+    }
   | { readonly do: "note-case"; readonly caseId: number; readonly text: string }
   /** Gives a case to a colleague; null puts it back into the queue. */
   | { readonly do: "pass-case"; readonly caseId: number; readonly to: string | null }

@@ -238,6 +238,8 @@ export interface NeedFacts {
   /** All live rows: the list proper first, then the reserve, each in order of entry. */
   readonly list: readonly RosterRow[];
   readonly lastChange: LastChange | null;
+  /** How many persons of lists that were sent in are still open: enough for who does not look at them. */
+  readonly openLists: Pick<DraftFacts, "waiting" | "fixes">;
   readonly draft: DraftFacts;
   readonly help: HelpFacts;
   readonly desk: DeskFacts;

@@ -3,7 +3,7 @@ import type { DeskFacts } from "../../flows/help-facts.ts";
 import { papersOf } from "../claim/service.ts";
 import { coverageFor } from "../coverage/service.ts";
 import type { Tx } from "../db/client.ts";
-import { draftFacts } from "../draft/facts.ts";
+import { draftFacts, openLists } from "../draft/facts.ts";
 import { answerHistory } from "../faq/office.ts";
 import { benefitsOn } from "../faq/rules.ts";
 import { readBenefits, theFaq } from "../faq/service.ts";
@@ -77,6 +77,8 @@ const loaders: Loaders = {
   list: async ({ tx, own, vault }) => (own ? rosterList(tx, own, vault) : []),
 
   lastChange: async ({ tx, own, ...tools }) => own && lastChange(tx, own, tools),
+
+  openLists: ({ tx, own }) => openLists(tx, own),
 
   draft: ({ tx, own, base, vault }) => draftFacts(tx, own, { vault, today: base.facts.today }),
 

@@ -1,6 +1,8 @@
 import type { Notice } from "../../flows/notice.ts";
 import type { Tx } from "../db/client.ts";
+import type { Locale } from "../kit/locale.ts";
 import type { Vault } from "../kit/vault.ts";
+import type { Body } from "../messages/item.ts";
 import { sealBody } from "../messages/outbox.ts";
 import { localesOf } from "../person/service.ts";
 import { sayAll } from "../words/say.ts";
@@ -25,16 +27,14 @@ export async function notify(tx: Tx, notices: readonly Notice[], { vault, nowMs 
     tx,
     notices.map(({ personId }) => personId),
   );
-  const messages = notices.flatMap(({ personId, lines, choices = [], words, key, evenStopped, chatId }) =>
-    splitText(sayAll(lines, choices, { ...words, locale: locales.get(personId) ?? null }), TEXT_MAX).map(
-      (text, part) => ({
-        person_id: personId,
-        chat_id: chatId === undefined ? null : String(chatId),
-        even_stopped: evenStopped ?? false,
-        notice_key: key === undefined ? null : `${key}:${personId}:${part}`,
-        body: sealBody(vault, { text }),
-      }),
-    ),
+  const messages = notices.flatMap((notice) =>
+    bodiesOf(notice, locales.get(notice.personId) ?? null).map((body, part) => ({
+      person_id: notice.personId,
+      chat_id: notice.chatId === undefined ? null : String(notice.chatId),
+      even_stopped: notice.evenStopped ?? false,
+      notice_key: notice.key === undefined ? null : `${notice.key}:${notice.personId}:${part}`,
+      body: sealBody(vault, body),
+    })),
   );
   const input = messages.map((message, n) => ({ n, ...message }));
   const now = new Date(nowMs);
@@ -55,4 +55,10 @@ export async function notify(tx: Tx, notices: readonly Notice[], { vault, nowMs 
     ) door
     order by input.n
     on conflict (notice_key) do nothing`;
+}
+
+/** What a notice says in a language, in as many messages as it needs; its file is one of its own, the last. */
+function bodiesOf({ lines, choices = [], words, file }: Notice, locale: Locale | null): Body[] {
+  const texts = splitText(sayAll(lines, choices, { ...words, locale }), TEXT_MAX).map((text): Body => ({ text }));
+  return file === undefined ? texts : [...texts, { text: "", file: { make: "kept", attachmentId: file } }];
 }

@@ -12,8 +12,8 @@ interface OpenedFile {
 }
 
 /**
- * A file that somebody sent, opened for the chat of an officer: of a report in their scope, or of somebody they talk
- * with. Rejects when the officer may not have it (any more), or when it is erased.
+ * A file that somebody sent, opened for another chat: for an officer, of a report in their scope or of somebody they talk
+ * with; for somebody who talks with an officer, of that officer. Rejects for anybody else, and when it is erased.
  */
 export async function openKept(
   db: Db,

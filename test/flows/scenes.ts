@@ -118,6 +118,7 @@ export const stranger: AllFacts = {
   standing: { is: "free" },
   list: [],
   lastChange: null,
+  openLists: { waiting: 0, fixes: 0 },
   draft: { waiting: 0, same: 0, fixing: 0, fixes: 0, moved: 0, toFix: [], some: [], fromCards: [] },
   help: { queue: null, waiting: null, regencies: [] },
   desk: { waiting: [], waitingCount: 0, mine: [], named: null, context: [], colleagues: [] },
@@ -221,7 +222,8 @@ const REPAIRED = { nik: "6107••••••••0001", sex: "P", birthDate:
 /** A list of which some wait for a yes and some have to be corrected. */
 function withDraft(facts: AllFacts, draft: Partial<DraftFacts>): AllFacts {
   const toFix = draft.toFix ?? [];
-  return { ...facts, draft: { ...facts.draft, fixing: toFix.length, fixes: toFix.length, ...draft } };
+  const lists = { ...facts.draft, fixing: toFix.length, fixes: toFix.length, ...draft };
+  return { ...facts, draft: lists, openLists: { waiting: lists.waiting, fixes: lists.fixes } };
 }
 
 const DRAFTS: readonly AllFacts[] = [

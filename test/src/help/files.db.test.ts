@@ -48,6 +48,10 @@ describe("a picture that came with a report", () => {
     const sent = await world.app.db.attachment.findFirstOrThrow({ where: { chatId: await chatOf("budi") } });
     expect(await openFor("regency", sent.id)).toMatchObject({ bytes: PHOTO });
     await expect(openFor("district", sent.id)).rejects.toThrow("no such file");
+    await world.say("regency", "", { kind: "image", media: { ref: "card" } });
+    const answer = await world.app.db.attachment.findFirstOrThrow({ where: { chatId: await chatOf("regency") } });
+    expect(await openFor("budi", answer.id)).toMatchObject({ bytes: PHOTO });
+    await expect(openFor("siti", answer.id)).rejects.toThrow("no such file");
     await world.say("regency", "selesai");
     await expect(openFor("regency", sent.id)).rejects.toThrow("no such file");
   });
