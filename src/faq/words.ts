@@ -77,7 +77,7 @@ bpjs tk: bpjstk bpjamsostek jamsostek jamsostk astek bpjsketenagakerjaan bpjsnak
 ketenagakerjaan: naker tenagakerja
 data: dta datanyo
 kartu: krtu kartune
-daftar: dftr daptar mandaftar daptarna ndaftar daftr ngadaptar ngadaptarkeun didaptarkeun pandaftaran pendaptaran
+daftar: dftr daptar mandaftar daptarna ndaftar daftr ngadaptar ngadaptarkeun didaptarkeun
 terdaftar: kadaptar tadaftar terdaptar kedaftar
 ikut: miluan milu ikuik gabung join bergabung ngiring
 kerja: krja karajo gawe pagawean begawe kerjo bekerja pekerjaan kerjaan kerje profesi padamelan damel padamelanana
