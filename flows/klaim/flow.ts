@@ -45,6 +45,7 @@ export const klaim = makeFlow({
     special: step({
       exits: ["papers", "go:petugas"],
       ask: () => [line("klaim:special.grief"), line("klaim:special.ask")],
+      askAgain: () => [line("klaim:special.askAgain")],
       choices: ({ facts }) => [
         choice("tidak", "klaim:special.none", ["tidak ada", "tdk ada", "tdk", "bukan", "biasa"]),
         choice("siri", "klaim:special.siri", ["nikah siri", "tidak punya buku nikah"]),
