@@ -45,6 +45,7 @@ export const klaim = makeFlow({
     special: step({
       exits: ["papers", "go:petugas"],
       ask: () => [line("klaim:special.grief"), line("klaim:special.ask")],
+      askAgain: () => [line("klaim:special.askAgain")],
       choices: ({ facts }) => [
         choice("tidak", "klaim:special.none", [...noWords, "tidak ada", "tdk ada", "indak ado", "teu aya", "biasa"]),
         choice("siri", "klaim:special.siri", ["nikah siri", "tidak punya buku nikah"]),

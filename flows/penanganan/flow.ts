@@ -50,6 +50,7 @@ export const penanganan = makeFlow({
     report: step({
       exits: ["list", "end"],
       ask: (view) => reportLines(openIn(view)),
+      askAgain: () => [line("penanganan:do")],
       choices: (view) => [
         ...stateChoices(openIn(view)),
         ...fileChoice(openIn(view)),

@@ -26,7 +26,7 @@ export function faqCommand(world: World): Command {
     .description("Questions that could not be answered, and what becomes of them.")
     .addCommand(
       new Command("unanswered")
-        .description("List them, those asked most often first; numbers are masked.")
+        .description("List them by the topic they are nearest to, what is asked most often first; numbers are masked.")
         .option("--json", "print the result for a program")
         .action((options: { json?: true }) => list(world, options)),
     )
@@ -126,7 +126,12 @@ function list(world: World, { json }: { json?: true }): Promise<void> {
     const open = await unanswered(db, SHOWN, vault);
     if (json) return printJson(world, open);
     if (open.length === 0) return print(world, "Every question was answered.");
-    for (const { id, times, near, text } of open) print(world, `${id}  ${times} x  (near ${near})  ${text}`);
+    const groups = Map.groupBy(open, ({ near }) => near);
+    const asked = (group: typeof open) => group.reduce((sum, { times }) => sum + times, 0);
+    for (const [near, group] of [...groups].sort(([, one], [, other]) => asked(other) - asked(one))) {
+      print(world, `near ${near}, asked ${asked(group)} times`);
+      for (const { id, times, text } of group) print(world, `  ${id}  ${times} x  ${text}`);
+    }
   });
 }
 
