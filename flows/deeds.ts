@@ -70,7 +70,7 @@ export type Deed =
   | { readonly do: "put-off-row"; readonly rowId: string }
   | { readonly do: "drop-row"; readonly rowId: string }
   /** Sends a file along with the answer. */
-  | { readonly do: "send-file"; readonly make: "template" | "fixes" }
+  | { readonly do: "send-file"; readonly make: "template" | "fixes" | "recap" }
   | { readonly do: "undo"; readonly changeId: string }
   | { readonly do: "reopen" }
   | { readonly do: "submit"; readonly fingerprint: string; readonly receipt: string; readonly statementVersion: string }
@@ -110,5 +110,7 @@ export type Deed =
   | { readonly do: "note-papers"; readonly claim: ClaimKind; readonly have: readonly PaperCode[] }
   /** Keeps a question that could not be answered, for the office. */
   | { readonly do: "note-question"; readonly text: string; readonly near: TopicId }
+  /** The person wants to be reminded again tomorrow, and not before. */
+  | { readonly do: "snooze-reminders" }
   | { readonly do: "opt-out" }
   | { readonly do: "opt-in" };

@@ -3,6 +3,7 @@ import type { Coverage } from "../src/coverage/rules.ts";
 import type { Benefits, Understood } from "../src/faq/rules.ts";
 import type { Day } from "../src/kit/date.ts";
 import type { Problem } from "../src/reading/row.ts";
+import type { Standing, Sum } from "../src/recap/rules.ts";
 import type { Clinic, OFFICE_STATES, ReportForm } from "../src/report/rules.ts";
 import type { AgeRule, Phase } from "../src/roster/rules.ts";
 import type { DeskFacts, HelpFacts } from "./help-facts.ts";
@@ -217,6 +218,15 @@ export interface PaperFacts {
   readonly have: boolean;
 }
 
+/** How far the villages of an officer's scope are. */
+export interface RecapFacts {
+  readonly total: Sum;
+  readonly districts: readonly (Sum & {
+    readonly name: string;
+    readonly all: readonly { readonly name: string; readonly main: number; readonly standing: Standing }[];
+  })[];
+}
+
 /** Facts that a flow asks for by name in `needs`, and what then stands in its facts. */
 export interface NeedFacts {
   readonly roster: RosterFacts | null;
@@ -228,6 +238,8 @@ export interface NeedFacts {
   readonly draft: DraftFacts;
   readonly help: HelpFacts;
   readonly desk: DeskFacts;
+  /** null for who is no officer. */
+  readonly recap: RecapFacts | null;
   /** For `lookup.code` or `lookup.phone`. */
   readonly offer: Offer;
   /** Wrong codes of this chat in the last hour. */

@@ -8,9 +8,11 @@ import { lapor } from "./lapor/flow.ts";
 import { laporan } from "./laporan/flow.ts";
 import { meja } from "./meja/flow.ts";
 import { menu } from "./menu/flow.ts";
+import { pengingat } from "./pengingat/flow.ts";
 import { perbaiki } from "./perbaiki/flow.ts";
 import { petugas } from "./petugas/flow.ts";
 import { privasi } from "./privasi/flow.ts";
+import { rekap } from "./rekap/flow.ts";
 import { resmi } from "./resmi/flow.ts";
 import { roster } from "./roster/flow.ts";
 import { selamat } from "./selamat/flow.ts";
@@ -36,6 +38,8 @@ const ALL: readonly ProductFlow[] = [
   resmi,
   petugas,
   meja,
+  rekap,
+  pengingat,
   privasi,
 ];
 

@@ -18,6 +18,8 @@ export const DESTINATIONS = [
   "resmi",
   "petugas",
   "meja",
+  "rekap",
+  "pengingat",
   "privasi",
 ] as const;
 

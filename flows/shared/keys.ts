@@ -10,9 +10,11 @@ import type lapor from "../../locales/id/lapor.json";
 import type laporan from "../../locales/id/laporan.json";
 import type meja from "../../locales/id/meja.json";
 import type menu from "../../locales/id/menu.json";
+import type pengingat from "../../locales/id/pengingat.json";
 import type perbaiki from "../../locales/id/perbaiki.json";
 import type petugas from "../../locales/id/petugas.json";
 import type privasi from "../../locales/id/privasi.json";
+import type rekap from "../../locales/id/rekap.json";
 import type resmi from "../../locales/id/resmi.json";
 import type roster from "../../locales/id/roster.json";
 import type selamat from "../../locales/id/selamat.json";
@@ -35,9 +37,11 @@ export type Key =
   | Of<"laporan", typeof laporan>
   | Of<"meja", typeof meja>
   | Of<"menu", typeof menu>
+  | Of<"pengingat", typeof pengingat>
   | Of<"perbaiki", typeof perbaiki>
   | Of<"petugas", typeof petugas>
   | Of<"privasi", typeof privasi>
+  | Of<"rekap", typeof rekap>
   | Of<"resmi", typeof resmi>
   | Of<"roster", typeof roster>
   | Of<"selamat", typeof selamat>

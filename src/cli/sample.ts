@@ -90,6 +90,18 @@ export const SAMPLE_FACTS: BaseFacts & NeedFacts = {
   },
   help: { queue: QUEUE, waiting: { caseId: 12, queue: QUEUE }, regencies: [] },
   desk: { waiting: [CASE], waitingCount: 1, mine: [], named: CASE, context: [], colleagues: [] },
+  recap: {
+    total: { villages: 2, sent: 0, full: 1, empty: 1, people: 100, places: 200 },
+    districts: [
+      {
+        ...{ name: "Contoh", villages: 2, sent: 0, full: 1, empty: 1, people: 100, places: 200 },
+        all: [
+          { name: "Contoh", main: 100, standing: "full" },
+          { name: "Percontohan", main: 0, standing: "empty" },
+        ],
+      },
+    ],
+  },
   offer: {
     ...{ is: "open", via: "invite", id: "sample", kind: "village_head", village: VILLAGE, taken: false },
     ...{ regencyName: BASE.programme?.regencyName ?? "", words: SAMPLE_WORDS },

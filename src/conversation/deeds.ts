@@ -11,6 +11,7 @@ import { Stale } from "../kit/stale.ts";
 import type { Vault } from "../kit/vault.ts";
 import { acceptOffer } from "../person/offers.ts";
 import { noteCheckTry, noteCodeTry, optIn, optOut, recordConsent, verifyPhone } from "../person/service.ts";
+import { skipReminders, snooze } from "../reminder/service.ts";
 import { correct, remove } from "../roster/changes.ts";
 import { enrol, reopen, submit, type VillageActor } from "../roster/service.ts";
 import { undo } from "../roster/undo.ts";
@@ -101,7 +102,8 @@ async function carryOutOne(tx: Tx, base: SceneBase, deed: Exclude<Deed, CaseDeed
     case "reopen":
       return reopen(tx, actorOf(base), tools);
     case "submit":
-      return submit(tx, actorOf(base), deed, tools);
+      await submit(tx, actorOf(base), deed, tools);
+      return quiet(tx, actorOf(base), nowMs);
     case "keep-report":
     case "keep-files":
     case "add-files":
@@ -113,6 +115,8 @@ async function carryOutOne(tx: Tx, base: SceneBase, deed: Exclude<Deed, CaseDeed
       return notePapers(tx, chatId, deed, nowMs);
     case "note-question":
       return noteQuestion(tx, deed, vault, nowMs);
+    case "snooze-reminders":
+      return snooze(tx, personId, today, nowMs);
     case "opt-out":
       return optOut(tx, personId, nowMs);
     case "opt-in":
@@ -127,6 +131,11 @@ function actorOf({ personId, facts }: SceneBase): VillageActor {
   const { role, programme } = facts;
   if (!role || !programme) throw new Stale("role");
   return { personId, kind: role.kind, programmeId: programme.id, villageCode: role.village.code };
+}
+
+/** What was to be reminded of is done. */
+function quiet(tx: Tx, { programmeId, villageCode }: VillageActor, nowMs: number): Promise<number> {
+  return skipReminders(tx, programmeId, villageCode, new Date(nowMs));
 }
 
 /** By which rules a list of the person's village is judged today. */

@@ -1,6 +1,6 @@
 /** A word that always works, whatever is being asked. */
 export type Keyword =
-  | { readonly word: "MENU" | "BANTUAN" | "BATAL" | "KEMBALI" | "STOP" | "MULAI" | "CONTOH" }
+  | { readonly word: "MENU" | "BANTUAN" | "BATAL" | "KEMBALI" | "STOP" | "MULAI" | "CONTOH" | "LATER" }
   /** `carry` is what stood behind the word. */
   | { readonly word: "flow"; readonly flow: string; readonly carry?: string }
   /** KODE with the code behind it. */
@@ -16,6 +16,10 @@ const WORDS: Readonly<Record<string, Keyword>> = {
   berhenti: { word: "STOP" },
   mulai: { word: "MULAI" },
   start: { word: "MULAI" },
+  rekap: { word: "flow", flow: "rekap" },
+  rekapitulasi: { word: "flow", flow: "rekap" },
+  pengingat: { word: "flow", flow: "pengingat" },
+  "ingatkan besok": { word: "LATER" },
   petugas: { word: "flow", flow: "petugas" },
   privasi: { word: "flow", flow: "privasi" },
   kode: { word: "flow", flow: "kode" },

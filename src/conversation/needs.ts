@@ -16,6 +16,7 @@ import { readNewest } from "../messages/history.ts";
 import { offerFor } from "../person/offers.ts";
 import { checkTries, codeTries, storedAbout } from "../person/service.ts";
 import { findProgramme, tariffForAllOn } from "../programme/service.ts";
+import { recapFacts } from "../recap/service.ts";
 import { placesFor, reportFacts, reportsFor } from "../report/facts.ts";
 import { lastChange, nikStanding, type RosterKey, rosterFingerprint, rosterList } from "../roster/facts.ts";
 import { fingerprintOf } from "../roster/fingerprint.ts";
@@ -81,6 +82,13 @@ const loaders: Loaders = {
   help: ({ tx, base, nowMs }) => helpFacts(tx, { chatId: base.chatId, ...askedAt(base) }, nowMs),
 
   desk: ({ tx, base, lookup, vault }) => deskOf(tx, base, lookup, vault),
+
+  recap: async ({ tx, base: { facts } }) => {
+    const programme = facts.office && (await findProgramme(tx, facts.office.programmeId));
+    if (!facts.office || !programme) return null;
+    const { quotaPerVillage: quota, timeZone } = programme;
+    return recapFacts(tx, facts.office, { quota, timeZone, today: facts.today });
+  },
 
   offer: ({ tx, base, lookup, ...tools }) =>
     offerFor(tx, base.personId, { code: lookup.code, phone: lookup.phone }, tools),

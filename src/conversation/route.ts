@@ -20,6 +20,8 @@ export type Route =
   | { readonly go: "file"; readonly lines: readonly Line[] }
   /** Send the empty list to fill in. */
   | { readonly go: "template" }
+  /** The person wants to be reminded tomorrow. */
+  | { readonly go: "later" }
   | { readonly go: "stop" }
   | { readonly go: "resume" };
 
@@ -35,7 +37,9 @@ export function needsConsent(flow: string): boolean {
 }
 
 /** Which way an event goes. Pure. `place` is where the chat stands, null at rest. */
-export function route(inbound: Inbound, place: Place | null, facts: BaseFacts): Route {
+export function route(inbound: Inbound, stored: Place | null, facts: BaseFacts): Route {
+  // A reminder came by itself: only who answers it means it.
+  const place = stored?.flow === "pengingat" && !answersReminder(inbound) ? null : stored;
   if (isForDesk(inbound, place, facts)) return { go: "into", flow: "meja" };
   const keyword = inbound.kind === "text" ? keywordOf(inbound.text) : null;
   if (keyword) return byKeyword(keyword, place, facts);
@@ -56,6 +60,12 @@ export function route(inbound: Inbound, place: Place | null, facts: BaseFacts): 
   if (facts.office && inbound.kind === "text" && !isGreeting(inbound.text)) return { go: "into", flow: "meja" };
   const greeted = inbound.kind !== "text" || isGreeting(inbound.text) || !/\S\s+\S/.test(inbound.text.trim());
   return greeted ? { go: "flow", flow: "menu" } : { go: "flow", flow: "tanya", carry: inbound.text };
+}
+
+/** Whether somebody picks an answer of a reminder, or tries to. */
+function answersReminder({ kind, text }: Inbound): boolean {
+  if (kind === "choice") return true;
+  return kind === "text" && /^\W*(?:\d{1,2}|(?:ingatkan )?besok(?: saja)?|nanti(?: saja)?)\W*$/i.test(text);
 }
 
 /** Where a chat goes when nothing else is open: to whoever it talks with, otherwise to the menu. */
@@ -99,6 +109,8 @@ function byKeyword(keyword: NonNullable<ReturnType<typeof keywordOf>>, place: Pl
       const lines = [LINE("umum:help"), ...(facts.role ? [LINE("umum:helpVillage")] : [])];
       return { go: "say", lines, after: "repeat" };
     }
+    case "LATER":
+      return facts.role || facts.office ? { go: "later" } : { go: "flow", flow: "menu" };
     case "CONTOH":
       return facts.role ? { go: "template" } : { go: "say", lines: [LINE("umum:villageOnly")], after: "repeat" };
     case "flow":

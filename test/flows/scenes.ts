@@ -5,6 +5,7 @@ import type {
   NeedFacts,
   OfficeOffer,
   ProgrammeFacts,
+  RecapFacts,
   RosterRow,
   VillageFacts,
   VillageOffer,
@@ -119,6 +120,7 @@ export const stranger: AllFacts = {
   draft: { waiting: 0, same: 0, fixing: 0, fixes: 0, moved: 0, toFix: [], some: [], fromCards: [] },
   help: { queue: null, waiting: null, regencies: [] },
   desk: { waiting: [], waitingCount: 0, mine: [], named: null, context: [], colleagues: [] },
+  recap: null,
   offer: { is: "none" },
   codeTries: 0,
   coverage: { result: { is: "not-listed" }, programme: null, words: null },
@@ -297,6 +299,24 @@ export interface Scene {
   readonly after?: AllFacts;
 }
 
+const DISTRICT = {
+  ...{ name: "Sungai Raya", villages: 3, sent: 1, full: 1, empty: 1, people: 200, places: 300 },
+  all: [
+    { name: "Sungai Duri", main: 100, standing: "sent" },
+    { name: "Sebalo", main: 100, standing: "full" },
+    { name: "Kalon", main: 0, standing: "empty" },
+  ],
+} as const;
+const ONE_DISTRICT: RecapFacts = { total: DISTRICT, districts: [DISTRICT] };
+const FILLING = {
+  ...{ name: "Capkala", villages: 1, sent: 0, full: 0, empty: 0, people: 12, places: 100 },
+  all: [{ name: "Aris", main: 12, standing: "filling" }],
+} as const;
+const TWO_DISTRICTS: RecapFacts = {
+  total: { villages: 4, sent: 1, full: 0, empty: 0, people: 112, places: 400 },
+  districts: [FILLING, FILLING],
+};
+
 /** The worlds that each flow is explored in. */
 export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
   selamat: [stranger, nobody, { ...stranger, programme: { ...programme, officialPage: null, officeContact: "" } }],
@@ -366,6 +386,27 @@ export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
   ...reportScenes({ stranger, nobody, head }),
   petugas: petugasScenes({ stranger, nobody }),
   meja: mejaScenes(stranger),
+  rekap: [stranger, { ...officer(stranger), recap: ONE_DISTRICT }, { ...officer(stranger), recap: TWO_DISTRICTS }].map(
+    (one) => ({ ...one, programme: { ...programme, phase: { is: "open", closes: day("2026-11-27") } } }),
+  ),
+  pengingat: [
+    stranger,
+    empty,
+    submitted,
+    full,
+    withDraft(
+      { ...head, programme: { ...programme, phase: { is: "open", closes: day("2026-11-22") } } },
+      { waiting: 3 },
+    ),
+    withDraft(
+      { ...reopened, programme: { ...programme, phase: { is: "overdue", closed: day("2026-11-20") } } },
+      {
+        toFix: [listed(1, [])],
+      },
+    ),
+    officer(stranger),
+    officer({ ...head, programme: { ...programme, phase: { is: "open", closes: day("2026-11-23") } } }),
+  ],
   privasi: [
     stranger,
     {
