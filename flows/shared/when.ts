@@ -10,7 +10,7 @@ const WEEKDAYS: readonly Key[] = [
 ];
 
 /** "Senin". */
-export function weekdayLine(day: Day): Line<Key> {
+function weekdayLine(day: Day): Line<Key> {
   return line(WEEKDAYS[weekdayOf(day) - 1] ?? "petugas:weekday.1");
 }
 

@@ -8,6 +8,7 @@ import { explainCommand } from "./explain.ts";
 import { faqCommand } from "./faq.ts";
 import { inviteCommand } from "./invite.ts";
 import { programmeCommand } from "./programme.ts";
+import { remindersCommand } from "./reminders.ts";
 import { replayCommand } from "./replay.ts";
 import { reportsCommand } from "./reports.ts";
 import { requestsCommand } from "./requests.ts";
@@ -47,6 +48,7 @@ const COMMANDS: readonly ((world: World) => Command)[] = [
   inviteCommand,
   requestsCommand,
   reportsCommand,
+  remindersCommand,
   rosterCommand,
   askCommand,
   faqCommand,

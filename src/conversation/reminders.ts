@@ -3,7 +3,7 @@ import type { Db } from "../db/client.ts";
 import { dayIn } from "../kit/date.ts";
 import { allProgrammes, type ProgrammeRow, programmeFacts, wordsOf } from "../programme/service.ts";
 import type { Due } from "../reminder/due.ts";
-import { isTimeToRemind, takeReminders } from "../reminder/service.ts";
+import { isTimeToRemind, reminderKey, takeReminders } from "../reminder/service.ts";
 import type { NotifyTools } from "./notify.ts";
 import { type Reminding, remind } from "./remind.ts";
 
@@ -33,7 +33,7 @@ export async function tellReminders(db: Db, tools: NotifyTools): Promise<number>
 }
 
 /** The words of what one person is reminded of. The key holds a person to one reminder a day. */
-export function remindingOf(due: Due, programme: ProgrammeRow, nowMs: number): Reminding {
+function remindingOf(due: Due, programme: ProgrammeRow, nowMs: number): Reminding {
   const today = dayIn(programme.timeZone, nowMs);
   const { quota, phase } = programmeFacts(programme, today);
   return {
@@ -41,6 +41,6 @@ export function remindingOf(due: Due, programme: ProgrammeRow, nowMs: number): R
     lines: reminderLines(due, { quota, phase, today }),
     steps: stepsOf(due),
     words: wordsOf(programme),
-    key: `remind:${today}`,
+    key: reminderKey(today),
   };
 }

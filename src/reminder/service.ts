@@ -5,12 +5,13 @@ import { readHolidays } from "../programme/holidays.ts";
 import type { ProgrammeRow } from "../programme/service.ts";
 import { villagesOf } from "../recap/service.ts";
 import { type Due, dueOn, type Known, type Undone } from "./due.ts";
-import { type Calendar, isQuiet, LATE_DAYS } from "./rules.ts";
+import { type Calendar, isQuiet, LATE_DAYS, type Rule } from "./rules.ts";
 import {
   claimDay,
   dropSnoozes,
   findDone,
   findReachable,
+  findSent,
   findSnoozed,
   findTold,
   findToldPeople,
@@ -60,6 +61,38 @@ export async function previewReminders(tx: Tx, programme: ProgrammeRow, nowMs: n
   return dueOn(await knownOn(tx, programme, nowMs));
 }
 
+/** A reminder that was kept, and what became of its message. */
+export interface SentReminder {
+  readonly on: Day;
+  readonly areaCode: string;
+  readonly rule: Rule;
+  readonly period: Day;
+  readonly rung: string;
+  readonly again: boolean;
+  /** The state of the message; null where there is none. */
+  readonly message: string | null;
+}
+
+/** Everything that the people of a programme were reminded of in so many days, the newest first. */
+export async function sentReminders(
+  tx: Tx,
+  { id, timeZone }: ProgrammeRow,
+  days: number,
+  nowMs: number,
+): Promise<SentReminder[]> {
+  const rows = await findSent(tx, id, timeZone, new Date(nowMs - days * 86_400_000));
+  return rows.map(({ at, period, ...row }) => ({
+    ...row,
+    on: dayIn(timeZone, at.getTime()),
+    period: dayFromDate(period),
+  }));
+}
+
+/** Names the message by which a person is reminded on a day: there is one at most. */
+export function reminderKey(today: Day): string {
+  return `remind:${today}`;
+}
+
 /** The person wants to hear again tomorrow, and not before. */
 export async function snooze(tx: Tx, personId: string, today: Day, nowMs: number): Promise<void> {
   await setSnooze(tx, personId, daysBefore(today, -1), new Date(nowMs));
@@ -91,7 +124,7 @@ async function knownOn(tx: Tx, programme: ProgrammeRow, nowMs: number): Promise<
 }
 
 /** The days of a programme that reminders go by. */
-export function calendarOf(programme: ProgrammeRow): Calendar {
+function calendarOf(programme: ProgrammeRow): Calendar {
   const day = (date: Date | null) => date && dayFromDate(date);
   const opens = day(programme.registrationFrom);
   const closes = day(programme.registrationUntil);

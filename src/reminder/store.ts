@@ -55,6 +55,27 @@ export function findTold(tx: Tx, programmeId: string, since: Date): Promise<Told
     from reminder where programme_id = ${programmeId}::uuid and at >= ${since}`;
 }
 
+export interface SentRow {
+  readonly areaCode: string;
+  readonly rule: Rule;
+  readonly period: Date;
+  readonly rung: string;
+  readonly again: boolean;
+  readonly at: Date;
+  readonly message: string | null;
+}
+
+/** What was told since a moment, the newest first, with the state of the message of that day. */
+export function findSent(tx: Tx, programmeId: string, timeZone: string, since: Date): Promise<SentRow[]> {
+  return tx.$queryRaw<SentRow[]>`
+    select reminder.area_code as "areaCode", reminder.rule, reminder.period, reminder.rung, reminder.again, reminder.at,
+      outbox.state::text as message
+    from reminder left join outbox on outbox.notice_key =
+      'remind:' || to_char(reminder.at at time zone ${timeZone}, 'YYYY-MM-DD') || ':' || reminder.person_id || ':0'
+    where reminder.programme_id = ${programmeId}::uuid and reminder.at >= ${since}
+    order by reminder.at desc, reminder.area_code, reminder.rule, reminder.id`;
+}
+
 /** Everybody who was reminded since a moment, whatever of. */
 export async function findToldPeople(tx: Tx, since: Date): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`select distinct person_id as id from reminder where at >= ${since}`;
