@@ -110,6 +110,8 @@ export type Deed =
   | { readonly do: "note-papers"; readonly claim: ClaimKind; readonly have: readonly PaperCode[] }
   /** Keeps a question that could not be answered, for the office. */
   | { readonly do: "note-question"; readonly text: string; readonly near: TopicId }
+  /** The chat hears from now on when the cover of this worker begins and before it ends. */
+  | { readonly do: "follow-cover"; readonly nik: Nik }
   /** The person wants to be reminded again tomorrow, and not before. */
   | { readonly do: "snooze-reminders" }
   | { readonly do: "opt-out" }

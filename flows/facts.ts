@@ -250,6 +250,8 @@ export interface NeedFacts {
     readonly programme: ProgrammeFacts | null;
     readonly words: Words | null;
   };
+  /** For `lookup.nik`, `lookup.name` and `lookup.phone` together: whether all three are a registered worker's. */
+  readonly follow: "fits" | "none";
   /** Checks in the last hour, of this chat and of `lookup.nik`, whichever is more. */
   readonly checkTries: number;
   /** SHA-256, hex, over the roster as it would be handed in. */

@@ -1,5 +1,6 @@
 import { cek } from "./cek/flow.ts";
 import { daftar } from "./daftar/flow.ts";
+import { kabari } from "./kabari/flow.ts";
 import { kirim } from "./kirim/flow.ts";
 import { kiriman } from "./kiriman/flow.ts";
 import { klaim } from "./klaim/flow.ts";
@@ -32,6 +33,7 @@ const ALL: readonly ProductFlow[] = [
   tanya,
   kirim,
   cek,
+  kabari,
   lapor,
   laporan,
   klaim,

@@ -1,3 +1,4 @@
+import { isAboutNik } from "../../src/draft/rules.ts";
 import { readPicked } from "../../src/flowkit/choices.ts";
 import { stepsOf } from "../../src/flowkit/flow.ts";
 import { gapsOf } from "../../src/reminder/rules.ts";
@@ -54,10 +55,11 @@ function ownSteps(facts: Facts): Step[] {
 }
 
 function ownLines(facts: Facts) {
-  const { role, programme, roster, today } = facts;
+  const { role, programme, roster, draft, today } = facts;
   const gaps = ownGaps(facts);
   if (!role || !programme || gaps.length === 0) return [];
-  const about = { main: roster?.mainCount ?? 0, quota: programme.quota, roster: roster?.state ?? null };
+  const wrongNiks = draft.toFix.filter(({ problems }) => problems.some(isAboutNik)).length;
+  const about = { main: roster?.mainCount ?? 0, quota: programme.quota, roster: roster?.state ?? null, wrongNiks };
   return [
     line("pengingat:title", { village: role.village.name }),
     ...gapLines(gaps, about),

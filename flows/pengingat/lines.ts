@@ -10,6 +10,8 @@ import type { Step } from "./answers.ts";
 
 /** What the words of a reminder need to know of its programme. */
 export interface About {
+  /** By village, how many of its people who have to be corrected have a wrong NIK. */
+  readonly wrongNiks: ReadonlyMap<string, number>;
   readonly quota: number;
   readonly today: Day;
   readonly phase: Phase;
@@ -72,7 +74,7 @@ function isOwn({ rung }: DueVillage): boolean {
 function villageLines({ village, gaps, rung }: DueVillage, about: About): Line<Key>[] {
   return [
     line("pengingat:title", { village: village.name }),
-    ...gapLines(gaps, { ...village, quota: about.quota }),
+    ...gapLines(gaps, { ...village, quota: about.quota, wrongNiks: about.wrongNiks.get(village.code) ?? 0 }),
     ...(gaps.some(({ rule }) => rule !== "refused" && rule !== "lapsing") ? closesLines(about) : []),
     ...(rung === "operator" && village.hasHead ? [line("pengingat:alsoHead")] : []),
   ];
@@ -86,12 +88,16 @@ export function gapLines(
     readonly quota: number;
     readonly roster: string | null;
     readonly lapsesOn?: Day | null;
+    /** Of those who have to be corrected. */
+    readonly wrongNiks: number;
   },
 ): Line<Key>[] {
-  const { main, quota, roster, lapsesOn } = village;
+  const { main, quota, roster, lapsesOn, wrongNiks } = village;
   return gaps.map(({ rule, count }) => {
     if (rule === "names")
       return main === 0 ? row("pengingat:gap.empty", { quota }) : row("pengingat:gap.names", { main, quota, count });
+    if (rule === "fixes" && wrongNiks > 0)
+      return row(wrongNiks < count ? "pengingat:gap.fixes.some" : "pengingat:gap.fixes.niks", { count, wrongNiks });
     if (rule === "unsent" && roster === "reopened") return row("pengingat:gap.reopened");
     if (rule === "lapsing") return row("pengingat:gap.lapsing", { count, when: lapsesOn ? dayLine(lapsesOn) : "" });
     return row(`pengingat:gap.${rule}`, { count });
@@ -108,7 +114,7 @@ export function closesLines({ phase, today }: Pick<About, "phase" | "today">): L
 }
 
 function othersLines(others: readonly DueVillage[], about: About): Line<Key>[] {
-  const silent = others.filter(({ village }) => !village.hasHead && village.roster === null);
+  const silent = others.filter(({ village }) => !village.joined);
   const behind = others.filter((one) => !silent.includes(one));
   const shown = [...behind].sort((one, other) => one.village.main - other.village.main).slice(0, NAMED_MAX);
   const more = behind.length - shown.length;

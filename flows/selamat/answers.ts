@@ -10,6 +10,7 @@ export const DESTINATIONS = [
   "urungkan",
   "kirim",
   "cek",
+  "kabari",
   "tanya",
   "kode",
   "lapor",

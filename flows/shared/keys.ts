@@ -2,6 +2,7 @@ import type baris from "../../locales/id/baris.json";
 import type cek from "../../locales/id/cek.json";
 import type daftar from "../../locales/id/daftar.json";
 import type faq from "../../locales/id/faq.json";
+import type kabari from "../../locales/id/kabari.json";
 import type kirim from "../../locales/id/kirim.json";
 import type kiriman from "../../locales/id/kiriman.json";
 import type klaim from "../../locales/id/klaim.json";
@@ -29,6 +30,7 @@ export type Key =
   | Of<"cek", typeof cek>
   | Of<"daftar", typeof daftar>
   | Of<"faq", typeof faq>
+  | Of<"kabari", typeof kabari>
   | Of<"kirim", typeof kirim>
   | Of<"kiriman", typeof kiriman>
   | Of<"klaim", typeof klaim>

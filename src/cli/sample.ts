@@ -108,6 +108,7 @@ export const SAMPLE_FACTS: BaseFacts & NeedFacts = {
   },
   codeTries: 0,
   coverage: { result: { is: "not-listed" }, programme: null, words: null },
+  follow: "fits",
   checkTries: 0,
   fingerprint: "0".repeat(64),
   asked: { questions: [], greeting: false, rude: false },

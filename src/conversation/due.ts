@@ -1,4 +1,5 @@
 import type { Notice } from "../../flows/notice.ts";
+import { dueNews } from "../coverage/news.ts";
 import type { Tx } from "../db/client.ts";
 import { dueCases } from "../help/due.ts";
 import type { HandlerParts } from "./handle.ts";
@@ -9,7 +10,7 @@ import { dueAboutReports } from "./reports.ts";
 /** What fell due in one feature: does it, and returns who is told of it. */
 type Due = (tx: Tx, tools: NotifyTools) => Promise<readonly Notice[]>;
 
-const DUE: readonly Due[] = [dueCases, dueAboutReports];
+const DUE: readonly Due[] = [dueCases, dueAboutReports, dueNews];
 
 /**
  * Does what fell due, each feature in its own transaction together with what people are told of it. Then reminds who is to be reminded. Returns how many

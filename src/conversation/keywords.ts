@@ -23,6 +23,7 @@ const WORDS: Readonly<Record<string, Keyword>> = {
   petugas: { word: "flow", flow: "petugas" },
   privasi: { word: "flow", flow: "privasi" },
   kode: { word: "flow", flow: "kode" },
+  kabari: { word: "flow", flow: "kabari" },
   cek: { word: "flow", flow: "cek" },
   lapor: { word: "flow", flow: "lapor" },
   laporan: { word: "flow", flow: "laporan" },

@@ -1,6 +1,7 @@
 import type { Need, NeedFacts } from "../../flows/facts.ts";
 import type { DeskFacts } from "../../flows/help-facts.ts";
 import { papersOf } from "../claim/service.ts";
+import { followFits } from "../coverage/news.ts";
 import { coverageFor } from "../coverage/service.ts";
 import type { Tx } from "../db/client.ts";
 import { draftFacts } from "../draft/facts.ts";
@@ -100,6 +101,9 @@ const loaders: Loaders = {
     if (nik === undefined || name === undefined) return { result: { is: "not-listed" }, programme: null, words: null };
     return coverageFor(tx, { nik, name }, base.facts.today, vault);
   },
+
+  follow: async ({ tx, lookup: { nik, name, phone }, vault }) =>
+    nik && name && phone ? followFits(tx, { nik, name, phone }, vault) : "none",
 
   checkTries: ({ tx, base, lookup, vault, nowMs }) => checkTries(tx, base.chatId, lookup.nik, vault, nowMs),
 

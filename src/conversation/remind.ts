@@ -93,8 +93,9 @@ function messagesFor({ personId, lines, steps, words, key }: Reminding, door: Do
     id: `${choicePrefix(place)}:${choice.id}`,
     title: sayChoice(choice, words),
   }));
+  // Where nothing can be opened from here, nothing is asked either.
   const ask: Line = { key: door.resting ? "pengingat:ask" : "pengingat:askWord" };
-  const parts = splitText(sayAll([...lines, ask], choices, words), TEXT_MAX);
+  const parts = splitText(sayAll(steps.length > 0 ? [...lines, ask] : lines, choices, words), TEXT_MAX);
   return parts.map((text, part) => {
     const isLast = part === parts.length - 1;
     const body: Body = { text, ...(door.resting && isLast && { options }) };

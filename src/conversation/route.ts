@@ -152,6 +152,7 @@ function sayAndRepeat(line: Line): Route {
 
 /** Questions that a shared phone number answers. */
 function takesContact(place: Place | null): boolean {
+  if (place?.flow === "kabari" && place.at === "phone") return true;
   return place?.flow === "kode" || (place?.flow === "lapor" && place.at === "phone");
 }
 

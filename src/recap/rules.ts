@@ -8,6 +8,8 @@ export interface VillageProgress {
   readonly districtName: string;
   /** Whether somebody took up the role of village head. */
   readonly hasHead: boolean;
+  /** Whether anybody acts for the village here: a head, or an operator. */
+  readonly joined: boolean;
   /** null before the first name. */
   readonly roster: "open" | "submitted" | "reopened" | null;
   readonly main: number;

@@ -11,6 +11,7 @@ export interface VillageRow {
   readonly districtCode: string;
   readonly districtName: string;
   readonly hasHead: boolean;
+  readonly joined: boolean;
   readonly roster: RosterState | null;
   readonly main: number;
   readonly reserve: number;
@@ -53,7 +54,8 @@ export function findVillages(tx: Tx, programmeId: string, areaCode: string, toda
       group by area_code
     )
     select village.code, village.name, district.code as "districtCode", district.name as "districtName",
-      coalesce(headed.has_head, false) as "hasHead", roster.state::text as roster,
+      coalesce(headed.has_head, false) as "hasHead", headed.area_code is not null as joined,
+      roster.state::text as roster,
       coalesce(people.main, 0) as main, coalesce(people.reserve, 0) as reserve,
       coalesce(drafts.waiting, 0) as waiting, coalesce(drafts.fixes, 0) as fixes,
       coalesce(people.refused, 0) as refused, people.refused_at as "refusedAt",

@@ -30,11 +30,15 @@ const HOLIDAYS = readHolidays();
 
 /** Whether reminders of a programme are to be worked out at `nowMs`: once a day, when people there are not left in peace. */
 export function isTimeToRemind(programme: ProgrammeRow, nowMs: number): boolean {
-  const { timeZone, remindersOn, remindAt, remindedOn } = programme;
-  const today = dayIn(timeZone, nowMs);
+  const { timeZone, remindersOn, remindedOn } = programme;
+  if (!remindersOn || (remindedOn && dayFromDate(remindedOn) >= dayIn(timeZone, nowMs))) return false;
+  return isGoodTime(programme, nowMs);
+}
+
+/** Whether people of a programme may be written to at `nowMs` without having asked. */
+export function isGoodTime({ timeZone, remindAt }: ProgrammeRow, nowMs: number): boolean {
   const minute = readMinute(timeIn(timeZone, nowMs)) ?? 0;
-  if (!remindersOn || (remindedOn && dayFromDate(remindedOn) >= today)) return false;
-  return minute >= (readMinute(remindAt) ?? 0) && !isQuiet(today, minute);
+  return minute >= (readMinute(remindAt) ?? 0) && !isQuiet(dayIn(timeZone, nowMs), minute);
 }
 
 /**

@@ -124,6 +124,7 @@ export const stranger: AllFacts = {
   offer: { is: "none" },
   codeTries: 0,
   coverage: { result: { is: "not-listed" }, programme: null, words: null },
+  follow: "none",
   checkTries: 0,
   fingerprint: FINGERPRINT,
   asked: { questions: [], greeting: false, rude: false },
@@ -386,6 +387,12 @@ export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
   ...reportScenes({ stranger, nobody, head }),
   petugas: petugasScenes({ stranger, nobody }),
   meja: mejaScenes(stranger),
+  kabari: [
+    stranger,
+    { ...stranger, checkTries: 5 },
+    { ...stranger, follow: "fits" },
+    { at: stranger, after: { ...stranger, checkTries: 5 } },
+  ],
   rekap: [stranger, { ...officer(stranger), recap: ONE_DISTRICT }, { ...officer(stranger), recap: TWO_DISTRICTS }].map(
     (one) => ({ ...one, programme: { ...programme, phase: { is: "open", closes: day("2026-11-27") } } }),
   ),

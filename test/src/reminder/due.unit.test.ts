@@ -11,7 +11,13 @@ const HOUR_MS = 3_600_000;
 function village(n: number, changes: Partial<VillageProgress> = {}): VillageProgress {
   return {
     ...{ code: `61.07.0${(n % 3) + 1}.20${String(n).padStart(2, "0")}`, name: `Desa ${n}` },
-    ...{ districtCode: `61.07.0${(n % 3) + 1}`, districtName: "Sungai Raya", hasHead: true, roster: "open" },
+    ...{
+      districtCode: `61.07.0${(n % 3) + 1}`,
+      districtName: "Sungai Raya",
+      hasHead: true,
+      joined: true,
+      roster: "open",
+    },
     ...{ main: 93, reserve: 0, waiting: 0, fixes: 3, refused: 0, refusedOn: null, lapsing: 0, lapsesOn: null },
     ...changes,
   };
