@@ -4,7 +4,7 @@ import { type Db, openDb } from "../../../src/db/client.ts";
 import { dateFromDay, dayFromDate, dayIn } from "../../../src/kit/date.ts";
 import { openBody } from "../../../src/messages/outbox.ts";
 import type { ProgrammeRow } from "../../../src/programme/service.ts";
-import { previewReminders, skipReminders, snooze } from "../../../src/reminder/service.ts";
+import { previewReminders, skipReminders, snooze, takeReminders } from "../../../src/reminder/service.ts";
 import { ids, vault } from "../../support/builders.ts";
 import { type TestDb, testDb } from "../../support/db.ts";
 import { at, day, ending, makeReachable, villagesIn } from "./people.ts";
@@ -55,6 +55,12 @@ describe("reminders", () => {
   it("are held to one by the database, even where the day is taken twice", async () => {
     await head(0);
     await tick(morning("2026-11-13"));
+    // Who still holds the programme as it was before finds the day taken.
+    await db.reminder.updateMany({ data: { at: new Date(0), period: new Date(0) } });
+    expect(await takeReminders(db, programme, morning("2026-11-13"))).toEqual([]);
+    await db.reminder.updateMany({
+      data: { at: new Date(morning("2026-11-13")), period: dateFromDay(day("2026-11-13")) },
+    });
     await db.programme.updateMany({ data: { remindedOn: null } });
     expect(await tick(morning("2026-11-13"))).toBe(0);
     await db.reminder.deleteMany();
