@@ -274,6 +274,8 @@ export interface NeedFacts {
     readonly consentedAt: Day | null;
     readonly roles: readonly { readonly kind: string; readonly villageName: string; readonly since: Day }[];
     readonly openRequests: number;
+    /** Workers of whose cover this chat hears. */
+    readonly follows: number;
   };
 }
 

@@ -118,7 +118,7 @@ export const SAMPLE_FACTS: BaseFacts & NeedFacts = {
   reports: { mine: [], found: null },
   figures: new Map(),
   papers: { accident: [], death: [], school: [] },
-  stored: { phone: null, consentedAt: "2026-06-01" as Day, roles: [], openRequests: 0 },
+  stored: { phone: null, consentedAt: "2026-06-01" as Day, roles: [], openRequests: 0, follows: 0 },
 };
 
 /** A roster that was not handed in, for questions that only then are asked. */

@@ -1,7 +1,7 @@
 import type { Need, NeedFacts } from "../../flows/facts.ts";
 import type { DeskFacts } from "../../flows/help-facts.ts";
 import { papersOf } from "../claim/service.ts";
-import { followFits } from "../coverage/news.ts";
+import { countFollows, followFits } from "../coverage/news.ts";
 import { coverageFor } from "../coverage/service.ts";
 import type { Tx } from "../db/client.ts";
 import { draftFacts } from "../draft/facts.ts";
@@ -133,7 +133,11 @@ const loaders: Loaders = {
     const { personId, chatId, facts } = base;
     const programme = facts.programme && (await findProgramme(tx, facts.programme.id));
     const who = { personId, chatId, timeZone: programme?.timeZone ?? DEFAULT_ZONE };
-    return { ...(await storedAbout(tx, who, vault)), openRequests: await countOpenHelp(tx, personId) };
+    return {
+      ...(await storedAbout(tx, who, vault)),
+      openRequests: await countOpenHelp(tx, personId),
+      follows: await countFollows(tx, chatId),
+    };
   },
 };
 

@@ -45,6 +45,11 @@ export async function remind(tx: Tx, remindings: readonly Reminding[], tools: No
       update conversation set place_sealed = input.place, flow = ${pengingat.id}, step = ${OFFER}, updated_at = ${now}
       from input where input.place is not null and conversation.chat_id = input.chat_id
         and not exists (select 1 from outbox where outbox.notice_key = input.notice_key)
+    ), older as (
+      -- What could not be sent for days is not sent in a row: the newest one says what holds.
+      update outbox set state = 'skipped', reason = 'newer', settled_at = ${now}
+      from input where outbox.chat_id = input.chat_id and outbox.state = 'queued' and outbox.purpose = 'reminder'
+        and not exists (select 1 from outbox mine where mine.notice_key = input.notice_key)
     )
     insert into outbox (chat_id, purpose, sealed, state, notice_key, next_try_at, created_at)
     select chat_id, 'reminder', body, 'queued', notice_key, ${now}, ${now} from input order by n

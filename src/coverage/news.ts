@@ -26,6 +26,11 @@ export async function followFits(
   return worker && isTheirs && sameName(worker.name, asked.name) ? "fits" : "none";
 }
 
+/** Of how many workers' cover a chat hears. */
+export function countFollows(tx: Tx, chatId: bigint): Promise<number> {
+  return tx.coverFollow.count({ where: { chatId } });
+}
+
 /** From now on the chat hears when the cover of this worker begins and before it ends. */
 export function followCover(
   tx: Tx,

@@ -130,7 +130,7 @@ export const stranger: AllFacts = {
   asked: { questions: [], greeting: false, rude: false },
   tariff: { totalRupiah: 16_800, jkkRupiah: 10_000, jkmRupiah: 6_800 },
   ...reportFacts,
-  stored: { phone: null, consentedAt: null, roles: [], openRequests: 0 },
+  stored: { phone: null, consentedAt: null, roles: [], openRequests: 0, follows: 0 },
 };
 
 /** Somebody of whom nothing is known, not even the region. */
@@ -425,6 +425,7 @@ export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
           ...{ kind, villageName: "Sebalo", since: day("2026-11-02") },
         })),
         openRequests: 2,
+        follows: 2,
       },
     },
   ],

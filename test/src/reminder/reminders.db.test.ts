@@ -177,6 +177,16 @@ describe("reminders", () => {
     expect(await db.reminderSnooze.count()).toBe(0);
   });
 
+  it("that could not be sent for days are not sent in a row", async () => {
+    await head(0);
+    await tick(morning("2026-11-13"));
+    await tick(morning("2026-11-20"));
+    expect((await said()).map(({ on, state }) => [on, state])).toEqual([
+      ["2026-11-13", "skipped"],
+      ["2026-11-20", "queued"],
+    ]);
+  });
+
   it("that still wait are taken back when all is done", async () => {
     const { chatId } = await head(0);
     await head(1);
