@@ -14,24 +14,31 @@ const LIMIT_MS = 60_000;
 /**
  * Reminds the people of every programme whose time it is, each programme in its own transaction. Returns how many
  * messages were written. May be called by several processes at once and as often as one likes: a day is taken once.
+ * A programme that fails does not keep the others waiting; what failed is thrown at the end and tried the next time.
  */
 export async function tellReminders(db: Db, tools: NotifyTools): Promise<number> {
-  const due = (await allProgrammes(db)).filter((programme) => isTimeToRemind(programme, tools.nowMs));
+  const failed: unknown[] = [];
   let written = 0;
-  for (const programme of due)
-    written += await db.$transaction(
-      async (tx) => {
-        const taken = await takeReminders(tx, programme, tools.nowMs);
-        const wrongNiks = await wrongNiksOf(tx, taken, programme.id, tools);
-        return remind(
-          tx,
-          taken.map((one) => remindingOf(one, programme, wrongNiks, tools.nowMs)),
-          tools,
-        );
-      },
-      { timeout: LIMIT_MS, maxWait: LIMIT_MS },
-    );
+  for (const programme of await allProgrammes(db)) {
+    if (!isTimeToRemind(programme, tools.nowMs)) continue;
+    try {
+      written += await tellProgramme(db, programme, tools);
+    } catch (error) {
+      failed.push(error);
+    }
+  }
+  if (failed.length > 0) throw new AggregateError(failed, `${failed.length} programmes could not remind`);
   return written;
+}
+
+function tellProgramme(db: Db, programme: ProgrammeRow, tools: NotifyTools): Promise<number> {
+  const work = async (tx: Tx) => {
+    const taken = await takeReminders(tx, programme, tools.nowMs);
+    const wrongNiks = await wrongNiksOf(tx, taken, programme.id, tools);
+    const remindings = taken.map((one) => remindingOf(one, programme, wrongNiks, tools.nowMs));
+    return remind(tx, remindings, tools);
+  };
+  return db.$transaction(work, { timeout: LIMIT_MS, maxWait: LIMIT_MS });
 }
 
 /** The words of what one person is reminded of. The key holds a person to one reminder a day. */

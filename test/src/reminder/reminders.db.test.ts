@@ -198,6 +198,39 @@ describe("reminders", () => {
     ]);
   });
 
+  it("of one programme come though another one fails, which is tried again", async () => {
+    const broken = await ending(db, { regencyCode: "73.01", timeZone: "Asia/Makassar" });
+    const [areaCode = ""] = await villagesIn(db, "73.01", 1);
+    const { personId } = await makeReachable(db, broken, { kind: "village_head", areaCode });
+    await head(0);
+    const spoilt = {
+      rowIndex: "x",
+      way: "text",
+      source: "",
+      verdict: "fixing",
+      state: "fixing",
+      sealed: "spoilt",
+    } as const;
+    const { count } = await db.draftRow.createMany({
+      data: [
+        {
+          ...spoilt,
+          readingId: ids.uuid(),
+          programmeId: broken.id,
+          villageCode: areaCode,
+          personId,
+          replaces: [],
+          createdAt: new Date(0),
+        },
+      ],
+    });
+    expect(count).toBe(1);
+    await expect(tick(morning("2026-11-13"))).rejects.toThrow("1 programmes could not remind");
+    expect(await said()).toHaveLength(1);
+    await db.draftRow.deleteMany();
+    expect(await tick(morning("2026-11-13"))).toBe(1);
+  });
+
   it("can be switched off, and shown without being told", async () => {
     await head(0);
     expect(await previewReminders(db, programme, morning("2026-11-13"))).toMatchObject([
