@@ -71,7 +71,7 @@ export type Deed =
   | { readonly do: "put-off-row"; readonly rowId: string }
   | { readonly do: "drop-row"; readonly rowId: string }
   /** Sends a file along with the answer. */
-  | { readonly do: "send-file"; readonly make: "template" | "fixes" }
+  | { readonly do: "send-file"; readonly make: "template" | "fixes" | "recap" }
   /** Sends an officer files that somebody sent, by their ids. */
   | { readonly do: "send-kept"; readonly files: readonly string[] }
   /** An officer marks how far the office is with a report. */
@@ -130,5 +130,9 @@ export type Deed =
     }
   /** From here on the person is spoken to in this language, in every chat of theirs. */
   | { readonly do: "choose-locale"; readonly locale: Locale }
+  /** The chat hears from now on when the cover of this worker begins and before it ends. */
+  | { readonly do: "follow-cover"; readonly nik: Nik }
+  /** The person wants to be reminded again tomorrow, and not before. */
+  | { readonly do: "snooze-reminders" }
   | { readonly do: "opt-out" }
   | { readonly do: "opt-in" };

@@ -10,6 +10,7 @@ export const DESTINATIONS = [
   "urungkan",
   "kirim",
   "cek",
+  "kabari",
   "tanya",
   "kode",
   "lapor",
@@ -20,6 +21,8 @@ export const DESTINATIONS = [
   "meja",
   "jawaban",
   "penanganan",
+  "rekap",
+  "pengingat",
   "privasi",
   "bahasa",
 ] as const;
