@@ -21,7 +21,10 @@ export const DESTINATIONS = [
   "meja",
   "rekap",
   "pengingat",
+  "jawaban",
+  "penanganan",
   "privasi",
+  "bahasa",
 ] as const;
 
 const answers = z

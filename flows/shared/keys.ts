@@ -1,7 +1,9 @@
+import type bahasa from "../../locales/id/bahasa.json";
 import type baris from "../../locales/id/baris.json";
 import type cek from "../../locales/id/cek.json";
 import type daftar from "../../locales/id/daftar.json";
 import type faq from "../../locales/id/faq.json";
+import type jawaban from "../../locales/id/jawaban.json";
 import type kabari from "../../locales/id/kabari.json";
 import type kirim from "../../locales/id/kirim.json";
 import type kiriman from "../../locales/id/kiriman.json";
@@ -11,6 +13,7 @@ import type lapor from "../../locales/id/lapor.json";
 import type laporan from "../../locales/id/laporan.json";
 import type meja from "../../locales/id/meja.json";
 import type menu from "../../locales/id/menu.json";
+import type penanganan from "../../locales/id/penanganan.json";
 import type pengingat from "../../locales/id/pengingat.json";
 import type perbaiki from "../../locales/id/perbaiki.json";
 import type petugas from "../../locales/id/petugas.json";
@@ -26,11 +29,13 @@ type Of<File extends string, Texts> = `${File}:${keyof Texts & string}`;
 
 /** Every text of locales/id that a conversation can say, as `file:key`. */
 export type Key =
+  | Of<"bahasa", typeof bahasa>
   | Of<"baris", typeof baris>
   | Of<"cek", typeof cek>
   | Of<"daftar", typeof daftar>
   | Of<"faq", typeof faq>
   | Of<"kabari", typeof kabari>
+  | Of<"jawaban", typeof jawaban>
   | Of<"kirim", typeof kirim>
   | Of<"kiriman", typeof kiriman>
   | Of<"klaim", typeof klaim>
@@ -40,6 +45,7 @@ export type Key =
   | Of<"meja", typeof meja>
   | Of<"menu", typeof menu>
   | Of<"pengingat", typeof pengingat>
+  | Of<"penanganan", typeof penanganan>
   | Of<"perbaiki", typeof perbaiki>
   | Of<"petugas", typeof petugas>
   | Of<"privasi", typeof privasi>

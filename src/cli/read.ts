@@ -47,9 +47,14 @@ export function numbers(most: number): (text: string) => readonly number[] {
   return (text) => [...new Set(text.split(",").map((part) => read(part.trim())))].sort((one, other) => other - one);
 }
 
-export function day(text: string): Day {
+/** "2026-03-31"; null for anything else. */
+export function readDay(text: string): Day | null {
   const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
-  const read = dayOf(Number(year), Number(month), Number(date));
+  return year === undefined ? null : dayOf(Number(year), Number(month), Number(date));
+}
+
+export function day(text: string): Day {
+  const read = readDay(text);
   if (!read) throw new InvalidArgumentError("A day such as 2026-03-31.");
   return read;
 }

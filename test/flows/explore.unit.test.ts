@@ -74,7 +74,7 @@ function repliesOf(flow: ProductFlow): Reply[] {
 const saying = (reply: Reply): Said => ({ type: "said", reply });
 
 /** Answers that change what a step asks are told apart by value, the others only by being there. */
-const TELLING = new Set(["field", "afterReopen", "page", "kind", "claim"]);
+const TELLING = new Set(["field", "afterReopen", "page", "kind", "claim", "topic"]);
 
 function signature({ place, next }: Turn<Deed>): string {
   if (!place) return `end ${next ?? ""}`;
@@ -134,8 +134,9 @@ describe.each([...FLOWS])("%s, explored", (id, flow) => {
  * selamat's consent leads depends on what it began with, and has its own test.
  */
 const UNTAKEN = new Set([
-  // Only a reminder of cover that ends leads there; it has its own test.
+  // Only reminders of cover that ends and of reports lead there; they have their own test.
   "pengingat offer go:roster",
+  "pengingat offer go:penanganan",
   "roster confirm list",
   "roster sureRemove list",
   "kode confirm code",
