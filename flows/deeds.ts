@@ -121,6 +121,10 @@ export type Deed =
   | { readonly do: "note-papers"; readonly claim: ClaimKind; readonly have: readonly PaperCode[] }
   /** Keeps a question that could not be answered, for the office. */
   | { readonly do: "note-question"; readonly text: string; readonly near: TopicId }
+  /** The chat hears from now on when the cover of this worker begins and before it ends. */
+  | { readonly do: "follow-cover"; readonly nik: Nik }
+  /** The person wants to be reminded again tomorrow, and not before. */
+  | { readonly do: "snooze-reminders" }
   /** What an office does about its answer to a topic; a new `text` only with a change. */
   | {
       readonly do: "change-answer";
@@ -130,9 +134,5 @@ export type Deed =
     }
   /** From here on the person is spoken to in this language, in every chat of theirs. */
   | { readonly do: "choose-locale"; readonly locale: Locale }
-  /** The chat hears from now on when the cover of this worker begins and before it ends. */
-  | { readonly do: "follow-cover"; readonly nik: Nik }
-  /** The person wants to be reminded again tomorrow, and not before. */
-  | { readonly do: "snooze-reminders" }
   | { readonly do: "opt-out" }
   | { readonly do: "opt-in" };

@@ -43,10 +43,10 @@ const ALL: readonly ProductFlow[] = [
   resmi,
   petugas,
   meja,
-  jawaban,
-  penanganan,
   rekap,
   pengingat,
+  jawaban,
+  penanganan,
   privasi,
   bahasa,
 ];

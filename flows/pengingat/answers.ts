@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Where a reminder can lead. */
-export const STEPS = ["kiriman", "perbaiki", "daftar", "kirim", "roster", "rekap", "meja"] as const;
+export const STEPS = ["kiriman", "perbaiki", "daftar", "kirim", "roster", "rekap", "meja", "penanganan"] as const;
 export type Step = (typeof STEPS)[number];
 
 const answers = z

@@ -38,7 +38,7 @@ export function stepsFor(gaps: readonly Gap[]): Step[] {
 export function stepsOf({ villages, undone }: Due): Step[] {
   const own = villages.filter(isOwn).flatMap(({ gaps }) => stepsFor(gaps));
   const office: Step[] = [
-    // Reports are worked on outside of the chat.
+    ...(undone.some(({ rule }) => rule === "reports") ? (["penanganan"] as const) : []),
     ...(undone.some(({ rule }) => rule !== "reports") ? (["meja"] as const) : []),
     ...(villages.some((one) => !isOwn(one)) ? (["rekap"] as const) : []),
   ];
@@ -52,9 +52,12 @@ export function numbered(steps: readonly Step[]): Choice<Key>[] {
 
 const LATER = ["ingatkan besok", "nanti", "nanti saja", "besok saja"];
 
+/** Words that are not the name of the step. */
+const WORD_OF = { meja: "ANTREAN", penanganan: "LAPORAN" } as const;
+
 /** The same by words, for somebody who is in the middle of something. */
 export function worded(steps: readonly Step[]): Choice<Key>[] {
-  const word = (step: Step) => (step === "meja" ? "ANTREAN" : step.toUpperCase());
+  const word = (step: Step) => WORD_OF[step as keyof typeof WORD_OF] ?? step.toUpperCase();
   const named = steps.map((step) => ({ id: step, key: `pengingat:step.${step}` as const, byWord: word(step) }));
   return [...named, { id: "besok", key: "pengingat:besok.word", byWord: "INGATKAN BESOK" }];
 }

@@ -19,10 +19,10 @@ export const DESTINATIONS = [
   "resmi",
   "petugas",
   "meja",
-  "jawaban",
-  "penanganan",
   "rekap",
   "pengingat",
+  "jawaban",
+  "penanganan",
   "privasi",
   "bahasa",
 ] as const;

@@ -34,8 +34,8 @@ export type Key =
   | Of<"cek", typeof cek>
   | Of<"daftar", typeof daftar>
   | Of<"faq", typeof faq>
-  | Of<"jawaban", typeof jawaban>
   | Of<"kabari", typeof kabari>
+  | Of<"jawaban", typeof jawaban>
   | Of<"kirim", typeof kirim>
   | Of<"kiriman", typeof kiriman>
   | Of<"klaim", typeof klaim>
@@ -44,8 +44,8 @@ export type Key =
   | Of<"laporan", typeof laporan>
   | Of<"meja", typeof meja>
   | Of<"menu", typeof menu>
-  | Of<"penanganan", typeof penanganan>
   | Of<"pengingat", typeof pengingat>
+  | Of<"penanganan", typeof penanganan>
   | Of<"perbaiki", typeof perbaiki>
   | Of<"petugas", typeof petugas>
   | Of<"privasi", typeof privasi>

@@ -130,14 +130,14 @@ async function carryOutOne(tx: Tx, base: SceneBase, deed: Exclude<Deed, CaseDeed
       return notePapers(tx, chatId, deed, nowMs);
     case "note-question":
       return noteQuestion(tx, deed, vault, nowMs);
-    case "change-answer":
-      return tools.tell(await carryOutAnswer(tx, base, deed, tools));
-    case "choose-locale":
-      return chooseLocale(tx, personId, deed.locale);
     case "follow-cover":
       return followCover(tx, { chatId, personId }, deed.nik, tools);
     case "snooze-reminders":
       return snooze(tx, personId, today, nowMs);
+    case "change-answer":
+      return tools.tell(await carryOutAnswer(tx, base, deed, tools));
+    case "choose-locale":
+      return chooseLocale(tx, personId, deed.locale);
     case "opt-out":
       return optOut(tx, personId, nowMs);
     case "opt-in":

@@ -2,9 +2,9 @@ import type { Locale } from "../kit/locale.ts";
 
 /** A word that always works, whatever is being asked. */
 export type Keyword =
+  | { readonly word: "MENU" | "BANTUAN" | "BATAL" | "KEMBALI" | "STOP" | "MULAI" | "CONTOH" | "LATER" }
   /** `office` is where the word leads an officer, where that is elsewhere; `carry` is what stood behind it. */
   | { readonly word: "flow"; readonly flow: string; readonly office?: string; readonly carry?: string }
-  | { readonly word: "MENU" | "BANTUAN" | "BATAL" | "KEMBALI" | "STOP" | "MULAI" | "CONTOH" | "LATER" }
   /** KODE with the code behind it. */
   | { readonly word: "code"; readonly code: string }
   /** BAHASA; with a language behind it where one was named. */
@@ -20,11 +20,11 @@ const WORDS: Readonly<Record<string, Keyword>> = {
   berhenti: { word: "STOP" },
   mulai: { word: "MULAI" },
   start: { word: "MULAI" },
-  petugas: { word: "flow", flow: "petugas", office: "meja" },
   rekap: { word: "flow", flow: "rekap" },
   rekapitulasi: { word: "flow", flow: "rekap" },
   pengingat: { word: "flow", flow: "pengingat" },
   "ingatkan besok": { word: "LATER" },
+  petugas: { word: "flow", flow: "petugas", office: "meja" },
   privasi: { word: "flow", flow: "privasi" },
   kode: { word: "flow", flow: "kode" },
   kabari: { word: "flow", flow: "kabari" },

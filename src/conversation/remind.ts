@@ -6,6 +6,7 @@ import { choicePrefix } from "../flowkit/advance.ts";
 import type { Line, Place } from "../flowkit/flow.ts";
 import type { Body } from "../messages/item.ts";
 import { sealBody } from "../messages/outbox.ts";
+import { localesOf } from "../person/service.ts";
 import { sayAll, sayChoice } from "../words/say.ts";
 import { type NotifyTools, TEXT_MAX } from "./notify.ts";
 import { splitText } from "./split.ts";
@@ -24,7 +25,7 @@ export interface Reminding {
 const RESTING_MS = 10 * 60_000;
 
 /**
- * Puts reminders into the outbox, each for the chat where its person was last. Where that chat is at rest, the reminder
+ * Puts reminders into the outbox, each in the language of its person, for the chat where they were last. Where that chat is at rest, the reminder
  * becomes what the chat is about: its digits open the next step. Whoever is in the middle of something, or talks with
  * somebody, stays there and is told the words. Returns how many messages were written.
  */
@@ -32,9 +33,11 @@ export async function remind(tx: Tx, remindings: readonly Reminding[], tools: No
   if (remindings.length === 0) return 0;
   const people = remindings.map(({ personId }) => personId);
   const doors = new Map((await openDoors(tx, people, tools.nowMs)).map((door) => [door.personId, door]));
+  const locales = await localesOf(tx, people);
   const messages = remindings.flatMap((one) => {
     const door = doors.get(one.personId);
-    return door ? messagesFor(one, door, tools) : [];
+    const words = { ...one.words, locale: locales.get(one.personId) ?? null };
+    return door ? messagesFor({ ...one, words }, door, tools) : [];
   });
   const now = new Date(tools.nowMs);
   return tx.$executeRaw`

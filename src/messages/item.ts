@@ -30,8 +30,8 @@ export interface Delivery {
 
 /**
  * A file that goes out, by what it is: the bytes are made at the moment of sending and are stored nowhere. `template`
- * is the empty list to fill in; `fixes` are the people of a village's lists who have to be corrected; `recap` is how far
- * the villages of an officer's area are; `kept` is a file that somebody sent.
+ * is the empty list to fill in; `fixes` are the people of a village's lists who have to be corrected; `kept` is a file
+ * that somebody sent, for an officer; `recap` is how far the villages of an officer's area are.
  */
 export type FileRef =
   | { readonly make: "template" }

@@ -133,6 +133,7 @@ describe("a reminder to an officer", () => {
     expect(said(one)).toMatch(
       /1 permintaan soal data pribadi[\s\S]*Dijanjikan dijawab paling lambat Rabu, 25-11-2026[\s\S]*3 pertanyaan menunggu, 2 sudah/,
     );
-    expect(stepsOf(one)).toEqual(["meja"]);
+    expect(stepsOf(one)).toEqual(["penanganan", "meja"]);
+    expect(worded(stepsOf(one)).map(({ byWord }) => byWord)).toContain("LAPORAN");
   });
 });

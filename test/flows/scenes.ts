@@ -409,14 +409,6 @@ export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
   ...reportScenes({ stranger, nobody, head }),
   petugas: petugasScenes({ stranger, nobody }),
   meja: mejaScenes(stranger),
-  penanganan: [stranger, ...officeScenes(officerOf("61.07"))],
-  jawaban: [
-    stranger,
-    { ...officerOf("61.07.01"), asked: asking("kontak") },
-    { ...officerOf("61.07"), asked: asking() },
-    { ...officerOf("61.07"), asked: asking("kontak") },
-    { ...officerOf("61.07"), asked: asking("kartu"), figures: FIGURES, answerHistory: ANSWERS },
-  ],
   kabari: [
     stranger,
     { ...stranger, checkTries: 5 },
@@ -443,6 +435,14 @@ export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
     ),
     officer(stranger),
     officer({ ...head, programme: { ...programme, phase: { is: "open", closes: day("2026-11-23") } } }),
+  ],
+  penanganan: [stranger, ...officeScenes(officerOf("61.07"))],
+  jawaban: [
+    stranger,
+    { ...officerOf("61.07.01"), asked: asking("kontak") },
+    { ...officerOf("61.07"), asked: asking() },
+    { ...officerOf("61.07"), asked: asking("kontak") },
+    { ...officerOf("61.07"), asked: asking("kartu"), figures: FIGURES, answerHistory: ANSWERS },
   ],
   privasi: [
     stranger,
