@@ -34,7 +34,9 @@ const ARROWS: Readonly<Record<string, { readonly uses: readonly string[]; readon
   readers: { uses: ["kit", "rules", "reading"] },
   flows: { uses: ["flowkit", "kit", "rules", "reading"], types: ["texts"] },
   port: { uses: [] },
-  channel: { uses: ["port", "kit"] },
+  // What several channels are made with, and no channel knows of another one.
+  channelparts: { uses: ["port", "kit"] },
+  channel: { uses: ["port", "channelparts", "kit"] },
   words: { uses: [], types: ["flowkit"] },
   messages: { uses: ["kit", "port"], types: ["db"] },
   // A store speaks to the database; it takes the transaction it works in from its service.
@@ -203,6 +205,7 @@ function roomOf(path: string): string | null {
   if (path.startsWith("prisma/data/")) return "data";
   if (path === "prisma/author.ts") return "author";
   if (path === "src/channels/channel.ts") return "port";
+  if (/^src\/channels\/[^/]+\.ts$/.test(path)) return "channelparts";
   if (/^src\/channels\/[^/]+\//.test(path)) return "channel";
   if (path.startsWith("src/db/generated/")) return "generated";
   // An answer is said as a flow says it, in lines and choices.

@@ -128,6 +128,8 @@ export interface ChannelStatus {
   /** Epoch milliseconds. */
   readonly sinceMs: number;
   readonly why?: string;
+  /** What the platform says of us: the quality of our number, how many people a day may be written to first. */
+  readonly notes?: Readonly<Record<string, string>>;
 }
 
 /**
