@@ -21,6 +21,17 @@ export interface Config {
     /** Messages a second to one chat and to all together; null: what Telegram's own servers allow. */
     readonly pace: { readonly perChat: number; readonly overall: number } | null;
   } | null;
+  /** WhatsApp by the official Cloud API. */
+  readonly whatsappCloud: {
+    readonly token: string;
+    /** Meta's id of our number; not the number. */
+    readonly phoneNumberId: string;
+    readonly appSecret: string;
+    readonly verifyToken: string;
+    readonly apiRoot: string;
+    /** What one message of a kind costs; rupiah. */
+    readonly rates: Readonly<Record<string, number>>;
+  } | null;
 }
 
 /** What is wrong with one variable, with its cure. The value itself is never repeated. */
@@ -70,7 +81,33 @@ const schema = z.object({
       "two numbers, messages a second to one chat and overall, such as 1,30 (only for a Bot API server of your own)",
     )
     .optional(),
-  WHATSAPP_MODE: z.enum(["off"], { error: "off: WhatsApp is not part of this version" }).default("off"),
+  WHATSAPP_MODE: z.enum(["off", "cloud"], { error: "off or cloud" }).default("off"),
+  WHATSAPP_TOKEN: text("the access token of a system user with the permission whatsapp_business_messaging").optional(),
+  WHATSAPP_PHONE_NUMBER_ID: z
+    .string()
+    .regex(
+      /^\d{5,20}$/,
+      "Meta's id of the number, digits only: in the app under WhatsApp, API Setup; not the phone number",
+    )
+    .optional(),
+  WHATSAPP_APP_SECRET: z
+    .string()
+    .regex(/^\S{16,}$/, "the secret of the Meta app: in its settings under Basic")
+    .optional(),
+  WHATSAPP_VERIFY_TOKEN: z
+    .string()
+    .regex(/^[\w-]{8,256}$/, "8 to 256 letters, digits, - or _; the same that is typed in where the webhook is set up")
+    .optional(),
+  WHATSAPP_API_ROOT: url(
+    "the root of the Graph API with its version, such as https://graph.facebook.com/v25.0",
+  ).default("https://graph.facebook.com/v25.0"),
+  WHATSAPP_RATES: z
+    .string()
+    .regex(
+      /^(?:service|utility|marketing|authentication)=\d+(?:\.\d+)?(?:,(?:service|utility|marketing|authentication)=\d+(?:\.\d+)?)*$/,
+      "rupiah for one message by its kind, such as utility=400,service=0",
+    )
+    .optional(),
   NODE_ENV: z.string().optional(),
 });
 
@@ -112,7 +149,34 @@ function crossProblems(env: z.infer<typeof schema> | undefined, keys: unknown): 
       name: "TELEGRAM_WEBHOOK_SECRET",
       cure: "set for TELEGRAM_MODE=webhook: any 8 to 256 letters and digits",
     });
-  return problems;
+  return [...problems, ...cloudProblems(env)];
+}
+
+/** What the Cloud API cannot work without. */
+const CLOUD_NEEDS = {
+  WHATSAPP_TOKEN: "the access token of a system user",
+  WHATSAPP_PHONE_NUMBER_ID: "Meta's id of the number",
+  WHATSAPP_APP_SECRET: "the secret of the Meta app, by which we know that a call is Meta's",
+  WHATSAPP_VERIFY_TOKEN: "any 8 to 256 letters and digits, to be typed in where the webhook is set up",
+} as const;
+
+function cloudProblems(env: z.infer<typeof schema>): ConfigProblem[] {
+  if (env.WHATSAPP_MODE !== "cloud") return [];
+  return Object.entries(CLOUD_NEEDS)
+    .filter(([name]) => env[name as keyof typeof CLOUD_NEEDS] === undefined)
+    .map(([name, what]) => ({ name, cure: `set for WHATSAPP_MODE=cloud: ${what}` }));
+}
+
+function cloudOf(env: z.infer<typeof schema>): Config["whatsappCloud"] {
+  const { WHATSAPP_TOKEN: token, WHATSAPP_PHONE_NUMBER_ID: phoneNumberId } = env;
+  const { WHATSAPP_APP_SECRET: appSecret, WHATSAPP_VERIFY_TOKEN: verifyToken } = env;
+  if (env.WHATSAPP_MODE !== "cloud" || !token || !phoneNumberId || !appSecret || !verifyToken) return null;
+  const rates = (env.WHATSAPP_RATES ?? "").split(",").flatMap((rate) => {
+    const [kind, rupiah] = rate.split("=");
+    return kind && rupiah ? [[kind, Number(rupiah)] as const] : [];
+  });
+  const apiRoot = env.WHATSAPP_API_ROOT.replace(/\/$/, "");
+  return { token, phoneNumberId, appSecret, verifyToken, apiRoot, rates: Object.fromEntries(rates) };
 }
 
 function readKeys(value: string | undefined): readonly Uint8Array[] | null | "wrong" {
@@ -146,5 +210,6 @@ function toConfig(env: z.infer<typeof schema>, keys: readonly Uint8Array[] | nul
           pace: readPace(env.TELEGRAM_PACE),
         }
       : null,
+    whatsappCloud: cloudOf(env),
   };
 }

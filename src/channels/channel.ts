@@ -160,7 +160,7 @@ export interface ChannelStatus {
 export type OnInbound = (inbound: Inbound) => Promise<"new" | "seen">;
 
 /** What a platform tells of a message after it took it. */
-export interface Delivery {
+export interface DeliveryReport {
   /** Of the receipt. */
   readonly providerId: string;
   readonly state: "sent" | "delivered" | "read" | "failed";
@@ -175,7 +175,7 @@ export interface Delivery {
 }
 
 /** Takes what became of messages to the outbox. Rejects when it could not be stored: the platform is to tell it again. */
-export type OnDelivery = (deliveries: readonly Delivery[]) => Promise<void>;
+export type OnDelivery = (reports: readonly DeliveryReport[]) => Promise<void>;
 
 /** A chat platform. */
 export interface Channel {
@@ -184,8 +184,13 @@ export interface Channel {
   readonly textMax: number;
   /** Longest text that goes along with a file, in UTF-16 code units; a longer one goes before it as a message. */
   readonly captionMax: number;
-  /** Every message costs money or waits for its turn: plain texts that wait for one chat go out as one message. */
-  readonly joinsTexts?: boolean;
+  /** It tells what became of a message after it was taken (`OnDelivery`). */
+  readonly tellsDelivery?: boolean;
+  /**
+   * Two messages that wait for one chat as one, where every message costs money or its turn; null when they must stay two.
+   * Pure but for the clock.
+   */
+  joins?(first: Outbound, next: Outbound): Outbound | null;
   /** Begins to deliver. Resolves when the channel is ready or is retrying by itself. */
   start(onInbound: OnInbound, onDelivery?: OnDelivery): Promise<void>;
   /** Hands one message to the platform. Throws `SendError`. */

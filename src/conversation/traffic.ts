@@ -1,5 +1,7 @@
-import type { Inbound } from "../channels/channel.ts";
+import type { ChannelId, DeliveryReport, Inbound } from "../channels/channel.ts";
 import { errorFields, type Log } from "../kit/log.ts";
+import { noteDeliveries, repeatAsPrepared } from "../messages/delivery.ts";
+import type { Settlement } from "../messages/hand.ts";
 import { chatRefOf, readWaiting } from "../messages/inbox.ts";
 import { type Intake, makeIntake } from "../messages/intake.ts";
 import { claimDue, nextDue, reclaim, refuseUnreadable, releaseForgotten, renew, settle } from "../messages/outbox.ts";
@@ -15,6 +17,8 @@ export interface Traffic {
   start(): void;
   /** Takes one event in. Resolves once it is stored; rejects when it is not. */
   take(inbound: Inbound): Promise<"new" | "seen">;
+  /** Keeps what a platform told of messages that it took before. */
+  noteDeliveries(channel: ChannelId, reports: readonly DeliveryReport[]): Promise<void>;
   /** Messages were put into the outbox from elsewhere. */
   wake(): void;
   /** Resolves when no event is due and no message under way. */
@@ -32,6 +36,7 @@ const KEEP_EVERY_MS = 2_500;
 export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): Traffic {
   const { db, vault, clock, runner, channels, watch } = parts;
   const served = [...channels.keys()];
+  const joining = served.filter((id) => channels.get(id)?.joins !== undefined);
   let pumps: { inbox: Pump; outbox: Pump } | null = null;
   let keeper: NodeJS.Timeout | undefined;
   let stopping = false;
@@ -49,9 +54,22 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
     withoutFile: say({ key: "chat:withoutFile" }, parts.book.plainWords),
     settle: async (settlements) => {
       await settle(db, settlements, clock.nowMs());
+      await repeatFailed(settlements);
       if (behind || settlements.some(({ state }) => state === "queued")) pumps?.outbox.wake();
     },
   });
+  /** News may have come before the id of its message was recorded. */
+  async function repeatFailed(settlements: readonly Settlement[]): Promise<void> {
+    const told = settlements.filter((one) => channels.get(one.channel as ChannelId)?.tellsDelivery === true);
+    for (const [channel, ofChannel] of Map.groupBy(told, (one) => one.channel))
+      await repeat(
+        channel,
+        ofChannel.flatMap(({ providerId }) => providerId ?? []),
+      );
+  }
+  async function repeat(channel: string, providerIds: readonly string[]): Promise<void> {
+    if ((await repeatAsPrepared(db, channel, providerIds, clock.nowMs())) > 0) pumps?.outbox.wake();
+  }
   const intake: Intake = makeIntake({
     handle: (items) => handleBatch(items, parts),
     postpone: async (item, error) => {
@@ -70,7 +88,7 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
   const waiting = makeWaiting({ parts, log, take: intake.take, changed: wakeBoth });
   const drainOutbox = async (): Promise<number | null> => {
     while (!stopping) {
-      const { leased, unreadable } = await claimDue(db, vault, runner, served, clock.nowMs());
+      const { leased, unreadable } = await claimDue(db, vault, { runner, channels: served, joining }, clock.nowMs());
       if (unreadable.length > 0) await refuseUnreadable(db, unreadable, clock.nowMs());
       sender.send(leased, "queue");
       if (leased.length > 0 || unreadable.length > 0) continue;
@@ -104,6 +122,13 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
       keeper = setInterval(() => void keep().catch(complain), KEEP_EVERY_MS);
     },
     wake: wakeBoth,
+    noteDeliveries: async (channel, reports) => {
+      for (const news of await noteDeliveries(db, channel, reports)) watch({ is: "delivery", channel, news });
+      await repeat(
+        channel,
+        reports.filter(({ state }) => state === "failed").map(({ providerId }) => providerId),
+      );
+    },
     take: (inbound) => intake.take({ chatRef: chatRefOf(inbound, vault), inbound, inboxId: null, attempts: 0 }),
     settled: async () => {
       while (intake.busy() || sender.busy() || (await somethingWaits(parts)))

@@ -1,7 +1,7 @@
-import { SendError } from "../channels/channel.ts";
+import { type ChannelId, SendError } from "../channels/channel.ts";
 import { backoffMs } from "../kit/backoff.ts";
 import type { Clock } from "../kit/clock.ts";
-import { type HandParts, makeHand, type Settlement, settled } from "./hand.ts";
+import { type HandParts, makeHand, outboundOf, type Settlement, settled } from "./hand.ts";
 import type { Leased } from "./item.ts";
 
 export interface SenderParts extends HandParts {
@@ -58,9 +58,12 @@ export function makeSender(parts: SenderParts): Sender {
   async function work(chatId: bigint): Promise<void> {
     const line = lines.get(chatId) ?? [];
     for (let row = line[0]; row; row = line[0]) {
-      const settlement = await attempt(row);
-      line.shift();
-      const written = record(settlement);
+      const { whole, rows } = joinedHead(row, line);
+      const settlement = await attempt(whole);
+      line.splice(0, rows.length);
+      const written = Promise.all(rows.map((one) => record(partOf(settlement, whole, one))));
+      for (const { id } of settlement.state === "sent" ? rows.slice(1) : [])
+        parts.watch({ is: "joined", outboxId: String(id), channel: whole.channel });
       if (settlement.state === "queued") {
         // What stands behind a delayed message goes back too, or it would overtake.
         delayedUntil.set(chatId, settlement.nextTryMs);
@@ -71,6 +74,22 @@ export function makeSender(parts: SenderParts): Sender {
     }
     lines.delete(chatId);
     wakeIfIdle();
+  }
+
+  /** The first row of a line, and those behind it that its channel takes as one message with it. */
+  function joinedHead(head: Leased, line: readonly Leased[]): { whole: Leased; rows: readonly Leased[] } {
+    const channel = parts.channels.get(head.channel as ChannelId);
+    let whole = head;
+    let count = 1;
+    for (const next of line.slice(1)) {
+      if (whole.body.file ?? next.body.file) break;
+      const both = channel?.joins?.(outboundOf(whole, undefined), outboundOf(next, undefined));
+      if (!both) break;
+      const { text, options, askPhone } = both;
+      whole = { ...whole, body: { text, ...(options && { options }), ...(askPhone && { askPhone }) } };
+      count += 1;
+    }
+    return { whole, rows: line.slice(0, count) };
   }
 
   async function attempt(row: Leased): Promise<Settlement> {
@@ -141,10 +160,16 @@ export function makeSender(parts: SenderParts): Sender {
   };
 }
 
+/** What became of a message, for one of the rows that it was made of. */
+function partOf(settlement: Settlement, whole: Leased, row: Leased): Settlement {
+  return { ...settlement, id: row.id, attempts: row.attempts + settlement.attempts - whole.attempts };
+}
+
 /** Given back without having been tried. */
 function released(row: Leased, nextTryMs: number): Settlement {
   return {
     id: row.id,
+    channel: row.channel,
     state: "queued",
     providerId: null,
     reason: null,

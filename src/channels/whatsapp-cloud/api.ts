@@ -26,7 +26,7 @@ export class TimeLimitPassed extends Error {
 }
 
 /** The answer was none that the Graph API gives. */
-export class StrangeAnswer extends Error {
+class StrangeAnswer extends Error {
   override readonly name = "StrangeAnswer";
 }
 

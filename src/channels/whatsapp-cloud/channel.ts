@@ -15,7 +15,7 @@ import { cloudLimits } from "./limits.ts";
 import { openMedia } from "./media.ts";
 import type { Note } from "./parse.ts";
 import type { CloudLabels } from "./render.ts";
-import { captionMax, makeSender, textMax } from "./send.ts";
+import { captionMax, joined, makeSender, textMax } from "./send.ts";
 import { makeWebhook } from "./webhook.ts";
 
 export interface CloudOptions extends ApiOptions {
@@ -84,7 +84,8 @@ export function makeWhatsAppCloud(options: CloudOptions): CloudChannel {
     id: "whatsapp-cloud",
     textMax,
     captionMax,
-    joinsTexts: true,
+    tellsDelivery: true,
+    joins: (first, next) => joined(first, next, clock.nowMs()),
     start,
     send: makeSender({ api, phoneNumberId, pace, labels: options.labels, health, nowMs: clock.nowMs }),
     typing,

@@ -5,7 +5,7 @@ import { contactSchema, type Message, messageSchema, metadataSchema } from "./pa
 import { parseStatus, type Status } from "./statuses.ts";
 
 /** Longest text taken from one message, in UTF-16 code units; the rest is cut off. */
-export const textMaxChars = 10_000;
+const textMaxChars = 10_000;
 const nameMaxChars = 100;
 const fileNameMaxChars = 255;
 

@@ -16,7 +16,7 @@ export interface CloudLabels {
 export type Payload = Readonly<Record<string, unknown>>;
 
 // developers.facebook.com, Cloud API: interactive reply buttons and interactive lists.
-const bodyMaxChars = 1024;
+export const bodyMaxChars = 1024;
 const buttonsMax = 3;
 const buttonTitleMaxChars = 20;
 const buttonIdMaxBytes = 256;
@@ -26,7 +26,7 @@ const rowTextMaxChars = 72;
 const rowIdMaxBytes = 200;
 
 /** Whom a message is for: a number, or an account whose number is hidden. */
-export function addressOf(chatKey: string): Payload {
+function addressOf(chatKey: string): Payload {
   return /^\d+$/.test(chatKey) ? { to: chatKey } : { recipient: chatKey };
 }
 

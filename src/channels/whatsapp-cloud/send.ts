@@ -5,7 +5,15 @@ import type { Pace, Wait } from "../pace.ts";
 import { type GraphApi, GraphRefusal } from "./api.ts";
 import { meaningOfRefusal, toSendError } from "./errors.ts";
 import { uploadMedia } from "./media.ts";
-import { type CloudLabels, isPicture, type Payload, renderFile, renderMessage, renderNotice } from "./render.ts";
+import {
+  bodyMaxChars,
+  type CloudLabels,
+  isPicture,
+  type Payload,
+  renderFile,
+  renderMessage,
+  renderNotice,
+} from "./render.ts";
 import { inOneLine, noticeMaxChars } from "./templates.ts";
 
 /** Longest text of one message, and below a file; UTF-16 code units. */
@@ -104,6 +112,18 @@ function isTooLarge({ file, text }: Outbound): boolean {
 
 function isWindowClosed({ lastHeardMs }: Outbound, nowMs: number): boolean {
   return lastHeardMs !== undefined && nowMs - lastHeardMs > windowMs - windowMarginMs;
+}
+
+/**
+ * Two messages that wait for one person as one: every message costs, and one in six seconds is allowed. Null when they must
+ * stay two: a question stays the end of its message, and no message grows out of its form.
+ */
+export function joined(first: Outbound, next: Outbound, nowMs: number): Outbound | null {
+  const asks = (out: Outbound) => out.askPhone === true || (out.options ?? []).length > 0;
+  if (first.file !== undefined || next.file !== undefined || asks(first)) return null;
+  const whole = { ...next, id: first.id, text: `${first.text}\n\n${next.text}` };
+  if (isWindowClosed(next, nowMs)) return inOneLine(whole.text).length <= noticeMaxChars ? whole : null;
+  return whole.text.length <= (asks(next) ? bodyMaxChars : textMax) ? whole : null;
 }
 
 /** Throws when the prepared text cannot hold it; a message that is all file cannot be prepared. */

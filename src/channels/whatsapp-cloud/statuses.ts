@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Delivery } from "../channel.ts";
+import type { DeliveryReport } from "../channel.ts";
 import { meaningOf } from "./errors.ts";
 
 const statusSchema = z.object({
@@ -10,9 +10,9 @@ const statusSchema = z.object({
   pricing: z.object({ billable: z.boolean().optional(), category: z.string(), type: z.string().optional() }).optional(),
 });
 
-export type Status = Delivery;
+export type Status = DeliveryReport;
 
-const states: Readonly<Record<string, Delivery["state"]>> = {
+const states: Readonly<Record<string, DeliveryReport["state"]>> = {
   sent: "sent",
   delivered: "delivered",
   read: "read",

@@ -6,7 +6,7 @@ export interface Template {
   readonly name: string;
   readonly language: "id";
   readonly category: "UTILITY";
-  /** In locales/id/whatsapp.json; {{isi}} stands where the variable {{1}} is. */
+  /** The key of its text; {{isi}} stands where the variable {{1}} is. */
   readonly text: string;
   /** What the template says without its variable; UTF-16 code units, at least as many as its text has. */
   readonly ownChars: number;
@@ -19,7 +19,7 @@ export const NOTICE: Template = {
   name: "seratus_kabar_1",
   language: "id",
   category: "UTILITY",
-  text: "notice",
+  text: "whatsapp:notice",
   ownChars: 150,
   example: "Daftar pekerja desa Sungai Duri belum dikirim. Batas waktunya 30 November 2026.",
 };
