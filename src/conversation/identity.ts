@@ -2,7 +2,7 @@ import type { Tx } from "../db/client.ts";
 import type { Ids } from "../kit/ids.ts";
 import type { Vault } from "../kit/vault.ts";
 import type { Item } from "../messages/item.ts";
-import { endPhone, noteAliases, whoWrites } from "../person/aliases.ts";
+import { aliasIndexOf, endPhone, noteAliases, SEEN_STEP_MS, whoWrites } from "../person/aliases.ts";
 
 export interface IdentityTools {
   readonly vault: Vault;
@@ -18,9 +18,12 @@ const FAMILIES: readonly (readonly string[])[] = [["whatsapp-web", "whatsapp-clo
  * writes with is parted from its former owner, whose conversation and rights stay behind.
  */
 export async function settleIdentity(tx: Tx, items: readonly Item[], tools: IdentityTools): Promise<void> {
-  for (const item of items) {
+  const named = items.filter(({ inbound }) => (inbound.aliases ?? []).length > 0);
+  if (named.length === 0) return;
+  const settled = await findSettled(tx, named, tools);
+  for (const [at, item] of named.entries()) {
+    if (settled.has(at)) continue;
     const { aliases = [] } = item.inbound;
-    if (aliases.length === 0) continue;
     const chat = await findChat(tx, item);
     if (!chat) continue;
     const owner = await whoWrites(tx, aliases, tools);
@@ -52,6 +55,24 @@ export async function openChat(tx: Tx, item: Item, tools: IdentityTools): Promis
 /** The chat's reference without the channel in front. */
 export function addressIndexOf(item: Item): string {
   return item.chatRef.slice(item.inbound.channel.length + 1);
+}
+
+/** Which of the items come from a chat whose person holds all of their aliases, seen lately: nearly every one. */
+async function findSettled(tx: Tx, items: readonly Item[], { vault, nowMs }: IdentityTools): Promise<Set<number>> {
+  const input = items.flatMap((item, n) =>
+    (item.inbound.aliases ?? []).map((alias) => ({
+      ...{ n, channel: item.inbound.channel, address_index: addressIndexOf(item) },
+      ...{ kind: alias.kind, value_index: aliasIndexOf(alias, vault) },
+    })),
+  );
+  const rows = await tx.$queryRaw<{ n: number }[]>`
+    select input.n from json_to_recordset(${JSON.stringify(input)}::json) as input(
+      n int, channel text, address_index text, kind alias_kind, value_index text)
+    join chat on chat.channel = input.channel and chat.address_index = input.address_index
+    left join person_alias held on held.kind = input.kind and held.value_index = input.value_index and held.until is null
+    group by input.n
+    having bool_and(held.person_id is not distinct from chat.person_id and held.seen_at > ${new Date(nowMs - SEEN_STEP_MS)})`;
+  return new Set(rows.map(({ n }) => n));
 }
 
 async function findChat(tx: Tx, item: Item): Promise<{ readonly id: bigint; readonly personId: string } | null> {

@@ -18,7 +18,7 @@ interface AliasTools {
 }
 
 /** How exactly it is kept when an alias was seen last. */
-const SEEN_STEP_MS = 86_400_000;
+export const SEEN_STEP_MS = 86_400_000;
 
 /** Whose message it is that came with these aliases. Changes nothing. */
 export async function whoWrites(tx: Tx, aliases: readonly Alias[], { vault, nowMs }: AliasTools): Promise<Owner> {
@@ -73,10 +73,12 @@ export async function aliasesOf(tx: Tx, personId: string, vault: Vault) {
   return rows.map(({ valueSealed, ...row }) => ({ ...row, value: vault.open("alias.value", valueSealed) }));
 }
 
-function rowOf({ kind, value }: Alias, vault: Vault): AliasRow {
-  return {
-    kind,
-    valueIndex: vault.index("alias.value", `${kind}\0${value}`),
-    valueSealed: vault.seal("alias.value", value),
-  };
+/** The fingerprint of an alias, by which the database knows it. */
+export function aliasIndexOf({ kind, value }: Alias, vault: Vault): string {
+  return vault.index("alias.value", `${kind}\0${value}`);
+}
+
+function rowOf(alias: Alias, vault: Vault): AliasRow {
+  const { kind, value } = alias;
+  return { kind, valueIndex: aliasIndexOf(alias, vault), valueSealed: vault.seal("alias.value", value) };
 }

@@ -65,7 +65,7 @@ export function makeGraphApi({ token, apiRoot, callLimitMs = defaultCallLimitMs 
   const headers = { authorization: `Bearer ${token}` };
 
   async function call<T extends z.ZodType>(path: string, init: RequestInit, limitMs: number, schema: T) {
-    const signal = AbortSignal.timeout(limitMs);
+    const signal = AbortSignal.timeout(Math.ceil(limitMs));
     try {
       const response = await fetch(`${apiRoot}/${path}`, { ...init, signal, redirect: "error" });
       const body: unknown = await response.json().catch(() => undefined);
