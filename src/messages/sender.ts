@@ -38,6 +38,7 @@ export function makeSender(parts: SenderParts): Sender {
   let settling = false;
 
   function send(rows: readonly Leased[], from: "commit" | "queue"): void {
+    const begun: bigint[] = [];
     for (const row of rows) {
       held.add(row.id);
       if (from === "queue") delayedUntil.delete(row.chatId);
@@ -50,9 +51,11 @@ export function makeSender(parts: SenderParts): Sender {
       if (line) line.push(row);
       else {
         lines.set(row.chatId, [row]);
-        void work(row.chatId);
+        begun.push(row.chatId);
       }
     }
+    // Only now: what came together may go out together.
+    for (const chatId of begun) void work(chatId);
   }
 
   async function work(chatId: bigint): Promise<void> {
