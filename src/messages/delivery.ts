@@ -93,7 +93,7 @@ export async function repeatAsPrepared(
     from delivery
     where delivery.channel = ${channel} and delivery.provider_id = any(${[...providerIds]})
       and delivery.state = 'failed' and delivery.reason = ${WINDOW_CLOSED}
-      and outbox.provider_id = delivery.provider_id and outbox.provider_id like 'wamid.%'
+      and outbox.provider_id = delivery.provider_id and outbox.provider_id like 'wa.%'
       and outbox.state = 'sent' and outbox.attempts < ${TRIES}
       and exists (select 1 from chat where chat.id = outbox.chat_id and chat.channel = ${channel})`;
 }

@@ -114,8 +114,8 @@ export function makeSender(parts: SenderParts): Sender {
     const event = { outboxId: String(row.id), channel: row.channel, reason: error.reason };
     parts.watch({ is: again ? "delayed" : "refused", ...event });
     if (!again) return { ...settled(row, "refused"), reason: error.reason, blocked: error.reason === "blocked" };
-    // Being asked to wait is not a failure of the message.
-    const attempts = error.reason === "rate-limited" ? row.attempts - 1 : row.attempts;
+    // Being asked to wait, or a door that is locked for all, is not a failure of the message.
+    const attempts = error.reason === "rate-limited" || error.reason === "auth" ? row.attempts - 1 : row.attempts;
     return { ...released(row, nextTryMs), attempts, reason: error.reason };
   }
 

@@ -15,5 +15,5 @@ CREATE TABLE "delivery" (
     CONSTRAINT "delivery_pkey" PRIMARY KEY ("channel","provider_id")
 );
 
--- News of a message are found by its id at WhatsApp. Other platforms tell none.
-CREATE INDEX "outbox_wamid" ON "outbox"("provider_id") WHERE "provider_id" LIKE 'wamid.%';
+-- News of a message are found by its key (src/channels/whatsapp-cloud/ids.ts). Other platforms tell none.
+CREATE INDEX "outbox_told" ON "outbox"("provider_id") WHERE "provider_id" LIKE 'wa.%';

@@ -4,7 +4,7 @@ import { backoffMs } from "../../kit/backoff.ts";
 import { Bug } from "../../kit/bug.ts";
 import type { Clock } from "../../kit/clock.ts";
 import type { Log } from "../../kit/log.ts";
-import type { Channel, Inbound, OnDelivery, OnInbound } from "../channel.ts";
+import type { Channel, OnDelivery, OnInbound } from "../channel.ts";
 import { type Health, makeHealth } from "../health.ts";
 import type { WebhookHandler } from "../incoming.ts";
 import { makePace, type PaceLimits } from "../pace.ts";
@@ -13,7 +13,7 @@ import { toSendError } from "./errors.ts";
 import { type Intake, makeIntake } from "./intake.ts";
 import { cloudLimits } from "./limits.ts";
 import { openMedia } from "./media.ts";
-import type { Note } from "./parse.ts";
+import type { Arrived, Note } from "./parse.ts";
 import type { CloudLabels } from "./render.ts";
 import { captionMax, joined, makeSender, textMax } from "./send.ts";
 import { makeWebhook } from "./webhook.ts";
@@ -139,9 +139,9 @@ function take({ name, value }: Note, health: Health): void {
 function makeHeard() {
   const newest = new Map<string, string>();
   return {
-    note: ({ chatKey, externalId }: Inbound) => {
+    note: ({ inbound: { chatKey }, wamid }: Arrived) => {
       newest.delete(chatKey);
-      newest.set(chatKey, externalId);
+      newest.set(chatKey, wamid);
       if (newest.size > heardMax) newest.delete(newest.keys().next().value ?? "");
     },
     of: (chatKey: string) => newest.get(chatKey),

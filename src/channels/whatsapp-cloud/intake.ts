@@ -1,6 +1,6 @@
-import type { Inbound, OnDelivery, OnInbound } from "../channel.ts";
+import type { OnDelivery, OnInbound } from "../channel.ts";
 import { makeLanes } from "../lanes.ts";
-import { type Note, parseWebhook } from "./parse.ts";
+import { type Arrived, type Note, parseWebhook } from "./parse.ts";
 
 /** The way of a webhook call into the inbox and the outbox. */
 export interface Intake {
@@ -20,7 +20,7 @@ export interface IntakeParts {
   readonly onIgnored: (reason: string) => void;
   readonly onNote: (note: Note) => void;
   /** The newest message of each chat, by which it is shown that an answer is being written. */
-  readonly heard: (inbound: Inbound) => void;
+  readonly heard: (arrived: Arrived) => void;
 }
 
 /** The intake takes nothing more. */
@@ -42,20 +42,20 @@ export function makeIntake(parts: IntakeParts): Intake {
     }
   }
 
-  async function storeChat(inbounds: readonly Inbound[]): Promise<void> {
-    for (const inbound of inbounds) {
+  async function storeChat(messages: readonly Arrived[]): Promise<void> {
+    for (const arrived of messages) {
       if (closed) throw new IntakeClosed();
-      await tracked(parts.onInbound(inbound));
-      parts.heard(inbound);
+      await tracked(parts.onInbound(arrived.inbound));
+      parts.heard(arrived);
     }
   }
 
   async function take(body: unknown): Promise<void> {
     if (closed) throw new IntakeClosed();
-    const { inbounds, statuses, notes, ignored } = parseWebhook(body, parts.phoneNumberId);
+    const { arrived, statuses, notes, ignored } = parseWebhook(body, parts.phoneNumberId);
     for (const reason of ignored) parts.onIgnored(reason);
     for (const note of notes) parts.onNote(note);
-    const byChat = Map.groupBy(inbounds, ({ chatKey }) => chatKey);
+    const byChat = Map.groupBy(arrived, ({ inbound }) => inbound.chatKey);
     const storing = [...byChat].map(([chatKey, ofChat]) => inOrder(chatKey, () => storeChat(ofChat)));
     if (statuses.length > 0) storing.push(tracked(parts.onDelivery(statuses)));
     const done = await Promise.allSettled(storing);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Alias, Inbound, Media } from "../channel.ts";
 import { cleanText, e164 } from "../text.ts";
+import { messageKey } from "./ids.ts";
 import { contactSchema, type Message, messageSchema, metadataSchema } from "./payload.ts";
 import { parseStatus, type Status } from "./statuses.ts";
 
@@ -12,6 +13,12 @@ const fileNameMaxChars = 255;
 /** The choice that hands over the sender's own number. */
 export const OWN_PHONE = "seratus:own-phone";
 
+/** A message with WhatsApp's own id of it, which only WhatsApp is told again. */
+export interface Arrived {
+  readonly inbound: Inbound;
+  readonly wamid: string;
+}
+
 /** What the platform says of our number or account. */
 export interface Note {
   readonly name: "quality" | "tier" | "account" | "template";
@@ -20,7 +27,7 @@ export interface Note {
 
 /** Everything one webhook call holds. */
 export interface Delivered {
-  readonly inbounds: readonly Inbound[];
+  readonly arrived: readonly Arrived[];
   readonly statuses: readonly Status[];
   readonly notes: readonly Note[];
   /** A reason out of a small fixed set for each part that moves no conversation. */
@@ -40,7 +47,7 @@ const messagesSchema = z.object({
   errors: z.array(z.unknown()).catch([]).default([]),
 });
 
-const nothing: Delivered = { inbounds: [], statuses: [], notes: [], ignored: [] };
+const nothing: Delivered = { arrived: [], statuses: [], notes: [], ignored: [] };
 
 /**
  * What a webhook call means to us. Never throws: whatever does not fit is counted in `ignored`. What is for another
@@ -58,7 +65,7 @@ export function parseWebhook(body: unknown, phoneNumberId: string): Delivered {
 
 function together(parts: readonly Delivered[]): Delivered {
   return {
-    inbounds: parts.flatMap(({ inbounds }) => inbounds),
+    arrived: parts.flatMap(({ arrived }) => arrived),
     statuses: parts.flatMap(({ statuses }) => statuses),
     notes: parts.flatMap(({ notes }) => notes),
     ignored: parts.flatMap(({ ignored }) => ignored),
@@ -71,14 +78,14 @@ function fromMessages(value: unknown, phoneNumberId: string): Delivered {
   const { metadata, contacts, messages, statuses, errors } = read.data;
   if (metadata.phone_number_id !== phoneNumberId) return { ...nothing, ignored: ["other-number"] };
   const people = contacts.flatMap((one) => contactSchema.safeParse(one).data ?? []);
-  const inbounds = messages.map((one) => fromMessage(one, people));
+  const arrived = messages.map((one) => fromMessage(one, people));
   const news = statuses.map(parseStatus);
   return {
-    inbounds: inbounds.filter((one) => typeof one !== "string"),
+    arrived: arrived.filter((one) => typeof one !== "string"),
     statuses: news.filter((one) => one !== null),
     notes: [],
     ignored: [
-      ...inbounds.filter((one) => typeof one === "string"),
+      ...arrived.filter((one) => typeof one === "string"),
       ...news.filter((one) => one === null).map(() => "other-status"),
       ...errors.map(() => "platform-error"),
     ],
@@ -88,7 +95,7 @@ function fromMessages(value: unknown, phoneNumberId: string): Delivered {
 type Person = z.infer<typeof contactSchema>;
 
 /** The reason when it moves no conversation. */
-function fromMessage(value: unknown, people: readonly Person[]): Inbound | string {
+function fromMessage(value: unknown, people: readonly Person[]): Arrived | string {
   const read = messageSchema.safeParse(value);
   if (!read.success) return "malformed";
   const message = read.data;
@@ -100,9 +107,9 @@ function fromMessage(value: unknown, people: readonly Person[]): Inbound | strin
   const person = people.length === 1 ? people[0] : people.find((one) => isSender(one, message));
   const displayName = cleanText(person?.profile?.name ?? "", nameMaxChars).trim();
   const seconds = Number(message.timestamp);
-  return {
+  const inbound: Inbound = {
     channel: "whatsapp-cloud",
-    externalId: message.id,
+    externalId: messageKey(message.id),
     order: seconds,
     chatKey,
     aliases: aliasesOf(from, account),
@@ -110,6 +117,7 @@ function fromMessage(value: unknown, people: readonly Person[]): Inbound | strin
     sentAtMs: seconds * 1000,
     ...contentOf(message),
   };
+  return { inbound, wamid: message.id };
 }
 
 function isSender({ wa_id: number, user_id: account }: Person, { from, from_user_id: sender }: Message): boolean {

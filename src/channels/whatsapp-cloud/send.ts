@@ -4,6 +4,7 @@ import type { Health } from "../health.ts";
 import type { Pace, Wait } from "../pace.ts";
 import { type GraphApi, GraphRefusal } from "./api.ts";
 import { meaningOfRefusal, toSendError } from "./errors.ts";
+import { messageKey } from "./ids.ts";
 import { uploadMedia } from "./media.ts";
 import {
   bodyMaxChars,
@@ -51,7 +52,7 @@ export function makeSender(parts: SenderParts): (out: Outbound) => Promise<Recei
 
   async function post(payload: Payload): Promise<Receipt> {
     const { messages } = await api.post(`${phoneNumberId}/messages`, payload, accepted);
-    return { providerId: messages[0].id };
+    return { providerId: messageKey(messages[0].id) };
   }
 
   async function mediaOf(out: Outbound, file: NonNullable<Outbound["file"]>): Promise<string> {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { DeliveryReport } from "../channel.ts";
 import { meaningOf } from "./errors.ts";
+import { messageKey } from "./ids.ts";
 
 const statusSchema = z.object({
   id: z.string().min(1).max(512),
@@ -28,7 +29,7 @@ export function parseStatus(value: unknown): Status | null {
   const code = read.errors?.[0]?.code;
   const { pricing } = read;
   return {
-    providerId: read.id,
+    providerId: messageKey(read.id),
     state,
     ...(state === "failed" && { reason: meaningOf(code ?? 1).reason }),
     ...(state === "failed" && code !== undefined && { code }),

@@ -99,7 +99,7 @@ export function sendMessage(parts: MessageParts, given: unknown): object {
   if (address === undefined) throw new GraphError(400, 100, "(#100) Invalid parameter");
   const shown = {
     ...contentOf(world, said),
-    wamid: newWamid(),
+    wamid: newWamid(userAt(world, address)?.phone ?? address),
     address,
     type: said.type,
     tag: said.biz_opaque_callback_data,

@@ -43,7 +43,7 @@ export function makePerson(world: World, hooks: Hooks, about: PersonAbout): Fake
         {
           ...number,
           from_user_id: account,
-          id: newWamid(),
+          id: newWamid(phone),
           timestamp: String(Math.floor(world.nowMs() / 1000)),
           type,
           ...content,

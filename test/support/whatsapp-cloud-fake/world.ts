@@ -98,8 +98,9 @@ export function userAt(world: World, address: string): FakeUser | undefined {
   return world.users.find(({ phone, account }) => phone === address || account === address);
 }
 
-export function newWamid(): string {
-  return `wamid.${randomBytes(24).toString("base64")}`;
+/** As WhatsApp makes it: the number of the person is in it, readable for everybody. */
+export function newWamid(phone: string): string {
+  return `wamid.${Buffer.concat([Buffer.from(`\x1d\x04${phone}`), randomBytes(18)]).toString("base64")}`;
 }
 
 export function storeMedia(world: World, file: FakeFile, keptMs: number): string {

@@ -32,7 +32,7 @@ export function testOptions(fake: CloudFake): CloudOptions {
 }
 
 /** A server whose webhook route leads to whichever channel is current. */
-export async function openWebhookServer(current: () => CloudChannel | undefined) {
+async function openWebhookServer(current: () => CloudChannel | undefined) {
   const app = express();
   app.all("/whatsapp/webhook", async (request, response) => {
     const channel = current();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { messageKey } from "../../../../src/channels/whatsapp-cloud/ids.ts";
 import { sealBody } from "../../../../src/messages/outbox.ts";
 import type { FakePerson } from "../../../support/whatsapp-cloud-fake.ts";
 import { type Office, openOffice } from "./office.ts";
@@ -110,7 +111,7 @@ describe("what is said later, on WhatsApp by the Cloud API", () => {
     const shown = await office.answered(person, "Kabar.");
     const until = async (is: string) => {
       for (;;) {
-        const [one] = await office.app.db.delivery.findMany({ where: { providerId: shown.wamid } });
+        const [one] = await office.app.db.delivery.findMany({ where: { providerId: messageKey(shown.wamid) } });
         if (one?.state === is && office.fake.hooks.pending() === 0) return one;
         await new Promise((look) => setTimeout(look, 5));
       }
@@ -119,7 +120,7 @@ describe("what is said later, on WhatsApp by the Cloud API", () => {
     await until("read");
     for (const status of ["sent", "delivered", "read", "failed"]) office.fake.tell(shown, status);
     expect(await until("read")).toMatchObject({ state: "read", kind: "service", billable: false });
-    expect(await rows(ids)).toMatchObject([{ state: "sent", providerId: shown.wamid }]);
+    expect(await rows(ids)).toMatchObject([{ state: "sent", providerId: messageKey(shown.wamid) }]);
   });
 
   it("is skipped for nobody else's number: an address that is not on WhatsApp shows as failed", async () => {
@@ -131,8 +132,10 @@ describe("what is said later, on WhatsApp by the Cloud API", () => {
     office.fake.tell({ ...person.user.shown[0], wamid: "wamid.other" } as never, "failed", {
       errors: [{ code: 131026 }],
     });
-    await until(async () => (await office.app.db.delivery.count({ where: { providerId: "wamid.other" } })) === 1);
-    expect(await office.app.db.delivery.findFirst({ where: { providerId: "wamid.other" } })).toMatchObject({
+    await until(
+      async () => (await office.app.db.delivery.count({ where: { providerId: messageKey("wamid.other") } })) === 1,
+    );
+    expect(await office.app.db.delivery.findFirst({ where: { providerId: messageKey("wamid.other") } })).toMatchObject({
       ...{ state: "failed", reason: "not-registered", code: 131026 },
     });
     expect(row?.state).toBe("sent");

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Inbound } from "../../../../src/channels/channel.ts";
+import { messageKey } from "../../../../src/channels/whatsapp-cloud/ids.ts";
 import { OWN_PHONE, parseWebhook } from "../../../../src/channels/whatsapp-cloud/parse.ts";
 
 const NUMBER = "106540352242922";
@@ -19,15 +20,15 @@ function call(...changes: readonly object[]) {
 
 function parsed(type: string, content: object = {}, more: object = {}): Inbound {
   const message = { ...about, type, ...content, ...more };
-  const { inbounds, ignored } = parseWebhook(call(change({ contacts, messages: [message] })), NUMBER);
+  const { arrived, ignored } = parseWebhook(call(change({ contacts, messages: [message] })), NUMBER);
   expect(ignored).toEqual([]);
-  if (!inbounds[0]) throw new Error("nothing came in");
-  return inbounds[0];
+  if (!arrived[0]) throw new Error("nothing came in");
+  return arrived[0].inbound;
 }
 
 function ignoredOf(message: object): readonly string[] {
-  const { inbounds, ignored } = parseWebhook(call(change({ contacts, messages: [message] })), NUMBER);
-  expect(inbounds).toEqual([]);
+  const { arrived, ignored } = parseWebhook(call(change({ contacts, messages: [message] })), NUMBER);
+  expect(arrived).toEqual([]);
   return ignored;
 }
 
@@ -35,7 +36,7 @@ describe("a message", () => {
   it("comes with all that is known about it", () => {
     expect(parsed("text", { text: { body: "Halo\r\nPak\u0000" } })).toEqual({
       channel: "whatsapp-cloud",
-      externalId: "wamid.HBgN1",
+      externalId: messageKey("wamid.HBgN1"),
       order: 1795312800,
       chatKey: from,
       aliases: [
@@ -110,8 +111,8 @@ describe("who writes", () => {
       text: { body: "Halo" },
     };
     const people = [{ profile: { name: "Siti", username: "siti" }, user_id: account }];
-    const { inbounds } = parseWebhook(call(change({ contacts: people, messages: [hidden] })), NUMBER);
-    expect(inbounds[0]).toMatchObject({
+    const { arrived } = parseWebhook(call(change({ contacts: people, messages: [hidden] })), NUMBER);
+    expect(arrived[0]?.inbound).toMatchObject({
       chatKey: account,
       displayName: "Siti",
       aliases: [{ kind: "bsuid", value: account }],
@@ -119,9 +120,9 @@ describe("who writes", () => {
     const tap = { ...hidden, type: "interactive", interactive: { button_reply: { id: OWN_PHONE, title: "Pakai" } } };
     const card = { ...hidden, type: "contacts", contacts: [{ phones: [{ phone: "+6281", wa_id: "6281234567890" }] }] };
     for (const message of [tap, card]) {
-      const [inbound] = parseWebhook(call(change({ contacts: people, messages: [message] })), NUMBER).inbounds;
-      expect(inbound).toMatchObject({ kind: "contact" });
-      expect(inbound).not.toHaveProperty("verifiedPhone");
+      const [one] = parseWebhook(call(change({ contacts: people, messages: [message] })), NUMBER).arrived;
+      expect(one?.inbound).toMatchObject({ kind: "contact" });
+      expect(one?.inbound).not.toHaveProperty("verifiedPhone");
     }
   });
 
@@ -150,15 +151,15 @@ describe("one call", () => {
         { id: "1", changes: [change({ contacts, messages: [message("c"), "no message"] })] },
       ],
     };
-    const { inbounds, statuses, ignored } = parseWebhook(body, NUMBER);
-    expect(inbounds.map(({ text }) => text)).toEqual(["a", "b", "c"]);
-    expect(statuses).toEqual([{ providerId: "wamid.9", state: "read", atMs: 5_000 }]);
+    const { arrived, statuses, ignored } = parseWebhook(body, NUMBER);
+    expect(arrived.map(({ inbound }) => inbound.text)).toEqual(["a", "b", "c"]);
+    expect(statuses).toEqual([{ providerId: messageKey("wamid.9"), state: "read", atMs: 5_000 }]);
     expect(ignored).toEqual(["malformed"]);
   });
 
   it("is nothing to us when it is for another number, or the echo of what the office wrote by hand", () => {
     const other = { ...change({ messages: [] }), value: { metadata: { phone_number_id: "1" }, messages: [{}] } };
-    expect(parseWebhook(call(other), NUMBER)).toMatchObject({ inbounds: [], ignored: ["other-number"] });
+    expect(parseWebhook(call(other), NUMBER)).toMatchObject({ arrived: [], ignored: ["other-number"] });
     expect(parseWebhook(call(change({}, "smb_message_echoes")), NUMBER).ignored).toEqual(["echo"]);
     expect(parseWebhook(call(change({}, "user_id_update")), NUMBER).ignored).toEqual(["other-field"]);
   });
@@ -170,9 +171,9 @@ describe("one call", () => {
     const strange = { ...priced, status: "warning" };
     const { statuses, ignored } = parseWebhook(call(change({ statuses: [failed, priced, free, strange] })), NUMBER);
     expect(statuses).toEqual([
-      { providerId: "wamid.9", state: "failed", reason: "window-closed", code: 131047, atMs: 5_000 },
-      { providerId: "wamid.9", state: "sent", billing: { kind: "utility", billable: true }, atMs: 5_000 },
-      { providerId: "wamid.9", state: "sent", billing: { kind: "service", billable: false }, atMs: 5_000 },
+      { providerId: messageKey("wamid.9"), state: "failed", reason: "window-closed", code: 131047, atMs: 5_000 },
+      { providerId: messageKey("wamid.9"), state: "sent", billing: { kind: "utility", billable: true }, atMs: 5_000 },
+      { providerId: messageKey("wamid.9"), state: "sent", billing: { kind: "service", billable: false }, atMs: 5_000 },
     ]);
     expect(ignored).toEqual(["other-status"]);
   });

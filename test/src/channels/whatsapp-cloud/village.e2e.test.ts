@@ -61,6 +61,10 @@ describe("the main job, on WhatsApp by the Cloud API", () => {
     const chat = await office.app.db.chat.findFirstOrThrow({ where: { channel: "whatsapp-cloud" } });
     const aliases = await office.app.db.personAlias.findMany({ where: { personId: chat.personId } });
     expect(aliases.map(({ kind }) => kind).sort()).toEqual(["bsuid", "phone"]);
+    // WhatsApp's own ids have the number in them, in base64.
+    const [inbox, outbox] = [await office.app.db.inbox.findMany(), await office.app.db.outbox.findMany()];
+    const ids = [...inbox.map((one) => one.externalId), ...outbox.map((one) => one.providerId)];
+    expect(ids.filter((id) => !/^wa\.[\w-]{43}$/.test(id ?? ""))).toEqual([]);
     const bare = office.logged.map((line) => line.replace(/"time":\d+/, ""));
     expect(bare.filter((line) => /\d{16}|\+?62\d{8}|\b08\d{8,}/.test(line))).toEqual([]);
   });
