@@ -105,7 +105,7 @@ describe("the house", () => {
   });
 
   it("lets a channel know nothing of another one, and only app.ts and the commands about one know any", () => {
-    const knowing = ["src/app.ts", "src/cli/talk.ts", "src/cli/replay.ts", "src/cli/whatsapp.ts"];
+    const knowing = ["src/app.ts", "src/cli/talk.ts", "src/cli/replay.ts", "src/cli/whatsapp-cloud.ts"];
     const wrong = imports.filter(
       ({ from, to }) => roomOf(to) === "channel" && folderOf(from) !== folderOf(to) && !knowing.includes(from),
     );

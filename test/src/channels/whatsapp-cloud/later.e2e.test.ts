@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { messageKey } from "../../../../src/channels/whatsapp-cloud/ids.ts";
 import { sealBody } from "../../../../src/messages/outbox.ts";
 import type { FakePerson } from "../../../support/whatsapp-cloud-fake.ts";
+import { seratus } from "../../cli/shell.ts";
 import { type Office, openOffice } from "./office.ts";
 
 const HOUR = 3_600_000;
@@ -39,6 +40,7 @@ describe("what is said later, on WhatsApp by the Cloud API", () => {
 
   const rows = (ids: readonly bigint[]) =>
     office.app.db.outbox.findMany({ where: { id: { in: [...ids] } }, orderBy: { id: "asc" } });
+  const lastInbox = () => office.app.db.inbox.findFirstOrThrow({ orderBy: { id: "desc" } });
   const typesOf = ({ user }: FakePerson) => user.shown.slice(1).map(({ type }) => type);
 
   it("goes as it is within the 24 hours, and as the prepared text after them", async () => {
@@ -72,25 +74,7 @@ describe("what is said later, on WhatsApp by the Cloud API", () => {
     expect(office.logged.join("")).toContain("a message failed after it was taken");
   });
 
-  it("goes as one message when several texts wait, and each row has its own end", async () => {
-    const { person, chatId } = await somebody();
-    const { db } = office.app;
-    const ids = await db.$transaction(() => notice(chatId, "Satu.", "Dua.", "Tiga."));
-    await office.answered(person, "Tiga.");
-    await office.app.settled();
-    const sent = await rows(ids);
-    expect(sent.map(({ state }) => state)).toEqual(["sent", "sent", "sent"]);
-    // What was claimed together went together; what came a moment later goes after it.
-    expect(
-      person.user.shown
-        .slice(1)
-        .map(({ text }) => text)
-        .join("\n\n"),
-    ).toBe("Satu.\n\nDua.\n\nTiga.");
-    expect(new Set(sent.map((one) => one.providerId)).size).toBe(person.user.shown.length - 1);
-  });
-
-  it("waits for its turn after the platform had enough of one person, and then goes as one", async () => {
+  it("waits for its turn after the platform had enough of one person, and then goes as one message, each row with its own end", async () => {
     const { person, chatId } = await somebody();
     office.fake.fail("messages", { kind: "error", code: 131056 });
     const [first] = await notice(chatId, "Satu.");
@@ -118,12 +102,15 @@ describe("what is said later, on WhatsApp by the Cloud API", () => {
     };
     person.read(shown);
     await until("read");
+    await office.app.db.outbox.updateMany({ where: { id: { in: ids } }, data: { inboxId: (await lastInbox()).id } });
+    const explained = await seratus(office.databaseUrl, ["explain", `o${ids[0]}`]);
+    expect(explained.out).toContain(`o${ids[0]} notice: sent, 1 try; read`);
     for (const status of ["sent", "delivered", "read", "failed"]) office.fake.tell(shown, status);
     expect(await until("read")).toMatchObject({ state: "read", kind: "service", billable: false });
     expect(await rows(ids)).toMatchObject([{ state: "sent", providerId: messageKey(shown.wamid) }]);
   });
 
-  it("is skipped for nobody else's number: an address that is not on WhatsApp shows as failed", async () => {
+  it("shows as failed, with the reason, where nobody is on WhatsApp at the address", async () => {
     const { person, chatId } = await somebody();
     const ids = await notice(chatId, "Kabar.");
     await office.answered(person, "Kabar.");

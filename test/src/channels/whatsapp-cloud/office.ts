@@ -25,6 +25,7 @@ export interface Office {
   readonly app: App;
   readonly fake: CloudFake;
   readonly url: string;
+  readonly databaseUrl: string;
   readonly logged: readonly string[];
   readonly clock: Clock & { forward(ms: number): void };
   /** A code for the village head of a place. */
@@ -63,7 +64,7 @@ export async function openOffice(
   await fake.hooks.subscribe(`${url}/whatsapp/webhook`);
   const seen = new Set<string>();
   return {
-    ...{ app, fake, url, logged, clock },
+    ...{ app, fake, url, logged, clock, databaseUrl: database.url },
     inviteFor: async (areaCode) => {
       const { id: programmeId } = await app.db.programme.findFirstOrThrow({
         where: { regencyCode: areaCode.slice(0, 5) },

@@ -25,10 +25,10 @@ describe("the command for the Cloud API", () => {
   it("prints the texts to hand in, as they stand in docs/whatsapp.md", async () => {
     const docs = readFileSync(new URL("../../../docs/whatsapp.md", import.meta.url), "utf8");
     const texts: { name: string; text: string; example: string }[] = JSON.parse(
-      (await run(["whatsapp", "templates", "--json"])).out,
+      (await run(["whatsapp-cloud", "templates", "--json"])).out,
     );
     for (const { name, text, example } of texts) for (const part of [name, text, example]) expect(docs).toContain(part);
-    const { out } = await run(["whatsapp", "templates"]);
+    const { out } = await run(["whatsapp-cloud", "templates"]);
     expect(out).toContain(texts[0]?.text);
   });
 
@@ -49,26 +49,32 @@ describe("the command for the Cloud API", () => {
     const phone = phoneFor(1);
     const known = await open("1@lid", phone);
     const unknown = await open("2@lid", null);
-    expect(await run(["whatsapp", "move"])).toMatchObject({ code: 1, err: expect.stringContaining("WHATSAPP_MODE") });
-    expect((await run(["whatsapp", "move", "--dry-run"], CLOUD)).out).toContain("1 chats would be moved, 1 left");
-    expect((await run(["whatsapp", "move"], CLOUD)).out).toContain("1 chats moved, 1 left");
+    expect(await run(["whatsapp-cloud", "move"])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("WHATSAPP_MODE"),
+    });
+    expect((await run(["whatsapp-cloud", "move", "--dry-run"], CLOUD)).out).toContain("1 chats would be moved, 1 left");
+    expect((await run(["whatsapp-cloud", "move"], CLOUD)).out).toContain("1 chats moved, 1 left");
     const chats = await test.db.chat.findMany({ orderBy: { id: "asc" } });
     expect(chats.map(({ id, channel }) => [id, channel])).toEqual([
       [known, "whatsapp-cloud"],
       [unknown, "whatsapp-web"],
     ]);
     expect(vault.open("chat.address", chats[0]?.addressSealed ?? "")).toBe(phone.slice(1));
-    expect((await run(["whatsapp", "move"], CLOUD)).out).toContain("0 chats moved, 1 left");
+    expect((await run(["whatsapp-cloud", "move"], CLOUD)).out).toContain("0 chats moved, 1 left");
   });
 
   it("needs every setting of the Cloud API, and says the cure of each", async () => {
-    const { code, err } = await run(["whatsapp", "move"], { WHATSAPP_MODE: "cloud", WHATSAPP_RATES: "service:1" });
+    const { code, err } = await run(["whatsapp-cloud", "move"], {
+      WHATSAPP_MODE: "cloud",
+      WHATSAPP_RATES: "service:1",
+    });
     expect(code).toBe(2);
     expect(err).toContain("WHATSAPP_RATES must be: rupiah for one message");
-    const missing = await run(["whatsapp", "move"], { WHATSAPP_MODE: "cloud" });
+    const missing = await run(["whatsapp-cloud", "move"], { WHATSAPP_MODE: "cloud" });
     for (const name of Object.keys(CLOUD).slice(1))
       expect(missing.err).toContain(`${name} must be: set for WHATSAPP_MODE=cloud`);
-    const wrong = await run(["whatsapp", "move"], { ...CLOUD, WHATSAPP_PHONE_NUMBER_ID: "+62 812 rahasia" });
+    const wrong = await run(["whatsapp-cloud", "move"], { ...CLOUD, WHATSAPP_PHONE_NUMBER_ID: "+62 812 rahasia" });
     expect(wrong.err).toContain("WHATSAPP_PHONE_NUMBER_ID must be: Meta's id");
     expect(wrong.err).not.toContain("rahasia");
   });

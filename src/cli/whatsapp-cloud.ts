@@ -9,8 +9,8 @@ import { print, printJson, Refused, type World } from "./world.ts";
 /** Every template that is to be registered. */
 const TEMPLATES: readonly Template[] = [NOTICE];
 
-export function whatsappCommand(world: World): Command {
-  const command = new Command("whatsapp").description(
+export function whatsappCloudCommand(world: World): Command {
+  const command = new Command("whatsapp-cloud").description(
     "The official WhatsApp Cloud API: what to register, and the move to it.",
   );
   command
