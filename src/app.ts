@@ -200,25 +200,27 @@ function telegramFrom(config: Config, log: Log, clock: Clock, onIgnored: (reason
     ...(webhookSecret !== null && { webhookSecret }),
     log,
     clock,
-    ...(pace && {
-      pace: {
-        chat: { perSecond: pace.perChat, burst: Math.max(3, pace.perChat) },
-        channel: { perSecond: pace.overall, burst: Math.max(10, pace.overall) },
-      },
-    }),
+    ...(pace && { pace: paceOf(pace) }),
     labels: { sharePhone: say({ key: "umum:sharePhone" }, {}) },
     onIgnored,
   });
 }
 
+function paceOf({ perChat, overall }: { readonly perChat: number; readonly overall: number }) {
+  return {
+    chat: { perSecond: perChat, burst: Math.max(3, perChat) },
+    channel: { perSecond: overall, burst: Math.max(10, overall) },
+  };
+}
+
 function cloudFrom(config: Config, log: Log, clock: Clock, onIgnored: (reason: string) => void) {
   if (!config.whatsappCloud) return null;
-  const { rates: _rates, ...platform } = config.whatsappCloud;
+  const { rates: _rates, pace, ...platform } = config.whatsappCloud;
   const labels = {
     sharePhone: say({ key: "whatsapp:sharePhone" }, {}),
     openList: say({ key: "whatsapp:openList" }, {}),
   };
-  return makeWhatsAppCloud({ ...platform, log, clock, labels, onIgnored });
+  return makeWhatsAppCloud({ ...platform, log, clock, labels, onIgnored, ...(pace && { pace: paceOf(pace) }) });
 }
 
 function fanOut(watches: readonly (Watch | undefined)[]): Watch {

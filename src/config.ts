@@ -19,7 +19,7 @@ export interface Config {
     readonly mode: "polling" | "webhook";
     readonly webhookSecret: string | null;
     /** Messages a second to one chat and to all together; null: what Telegram's own servers allow. */
-    readonly pace: { readonly perChat: number; readonly overall: number } | null;
+    readonly pace: Pace | null;
   } | null;
   /** WhatsApp by the official Cloud API. */
   readonly whatsappCloud: {
@@ -31,7 +31,14 @@ export interface Config {
     readonly apiRoot: string;
     /** What one message of a kind costs; rupiah. */
     readonly rates: Readonly<Record<string, number>>;
+    /** Messages a second to one chat and to all together; null: what Meta allows. */
+    readonly pace: Pace | null;
   } | null;
+}
+
+interface Pace {
+  readonly perChat: number;
+  readonly overall: number;
 }
 
 /** What is wrong with one variable, with its cure. The value itself is never repeated. */
@@ -42,6 +49,14 @@ export interface ConfigProblem {
 
 const text = (cure: string) => z.string({ error: cure }).trim().min(1, cure);
 const url = (cure: string) => z.url({ error: cure, protocol: /^https?$/ });
+const pace = (platform: string) =>
+  z
+    .string()
+    .regex(
+      /^\d+,\d+$/,
+      `two numbers, messages a second to one chat and overall, such as 1,30 (only for a ${platform} of your own)`,
+    )
+    .optional();
 
 const schema = z.object({
   PORT: z.coerce
@@ -74,13 +89,7 @@ const schema = z.object({
     .string()
     .regex(/^[\w-]{8,256}$/, "8 to 256 letters, digits, - or _")
     .optional(),
-  TELEGRAM_PACE: z
-    .string()
-    .regex(
-      /^\d+,\d+$/,
-      "two numbers, messages a second to one chat and overall, such as 1,30 (only for a Bot API server of your own)",
-    )
-    .optional(),
+  TELEGRAM_PACE: pace("Bot API server"),
   WHATSAPP_MODE: z.enum(["off", "cloud"], { error: "off or cloud" }).default("off"),
   WHATSAPP_TOKEN: text("the access token of a system user with the permission whatsapp_business_messaging").optional(),
   WHATSAPP_PHONE_NUMBER_ID: z
@@ -101,6 +110,7 @@ const schema = z.object({
   WHATSAPP_API_ROOT: url(
     "the root of the Graph API with its version, such as https://graph.facebook.com/v25.0",
   ).default("https://graph.facebook.com/v25.0"),
+  WHATSAPP_PACE: pace("Graph API"),
   WHATSAPP_RATES: z
     .string()
     .regex(
@@ -176,7 +186,8 @@ function cloudOf(env: z.infer<typeof schema>): Config["whatsappCloud"] {
     return kind && rupiah ? [[kind, Number(rupiah)] as const] : [];
   });
   const apiRoot = env.WHATSAPP_API_ROOT.replace(/\/$/, "");
-  return { token, phoneNumberId, appSecret, verifyToken, apiRoot, rates: Object.fromEntries(rates) };
+  const pace = readPace(env.WHATSAPP_PACE);
+  return { token, phoneNumberId, appSecret, verifyToken, apiRoot, rates: Object.fromEntries(rates), pace };
 }
 
 function readKeys(value: string | undefined): readonly Uint8Array[] | null | "wrong" {
@@ -185,7 +196,7 @@ function readKeys(value: string | undefined): readonly Uint8Array[] | null | "wr
   return keys.every((key) => key.length === 32) ? keys : "wrong";
 }
 
-function readPace(value: string | undefined): { perChat: number; overall: number } | null {
+function readPace(value: string | undefined): Pace | null {
   const [perChat, overall] = (value ?? "").split(",").map(Number);
   return perChat && overall ? { perChat, overall } : null;
 }

@@ -28,6 +28,8 @@ export interface CloudFakeOptions {
   /** How a message after the 24 hours is refused: at once, or later by a status, which is the default. */
   readonly windowRefusal?: "at-once" | "late";
   readonly templates?: Readonly<Record<string, ApprovedTemplate>>;
+  /** Keep every call for `calls`; switch off for long benchmarks. */
+  readonly recordCalls?: boolean;
   /** Epoch milliseconds. */
   readonly nowMs?: () => number;
 }
@@ -45,6 +47,8 @@ export interface CloudFake {
   calls(what?: Endpoint): readonly Call[];
   /** The first message shown to this person, before or from now on, that fits. Rejects after five seconds. */
   waitFor(fits: (message: SentMessage) => boolean): Promise<SentMessage>;
+  /** Calls `listener` for every message as it is shown; returns the way to stop that. */
+  onShown(listener: (message: SentMessage) => void): () => void;
   waitForCall(fits: (call: Call) => boolean): Promise<Call>;
   fail(endpoint: Endpoint, fault: Fault, times?: number): void;
   heal(): void;
@@ -65,7 +69,7 @@ export async function startCloudFake(options: CloudFakeOptions = {}): Promise<Cl
     appSecret: "app-secret-of-the-fake",
     verifyToken: "verify-token-of-the-fake",
   };
-  const world = makeWorld(nowMs);
+  const world = makeWorld(nowMs, options.recordCalls ?? true);
   for (const [name, template] of Object.entries(options.templates ?? {})) world.templates.set(name, template);
   const faults = makeFaults();
   const hooks = makeHooks({ ...about, twice, retryDelayMs: 10 });
@@ -93,12 +97,13 @@ export async function startCloudFake(options: CloudFakeOptions = {}): Promise<Cl
 function waiting(world: World) {
   const { events } = world;
   const shownBefore = () => world.users.flatMap(({ shown }) => shown);
+  const onShown = (listener: (message: SentMessage) => void) => {
+    events.on("shown", listener);
+    return () => void events.off("shown", listener);
+  };
   return {
-    waitFor: (fits: (message: SentMessage) => boolean) =>
-      firstThat(fits, shownBefore(), (tell) => {
-        events.on("shown", tell);
-        return () => void events.off("shown", tell);
-      }),
+    onShown,
+    waitFor: (fits: (message: SentMessage) => boolean) => firstThat(fits, shownBefore(), onShown),
     waitForCall: (fits: (call: Call) => boolean) =>
       firstThat(fits, world.calls, (tell) => {
         events.on("called", tell);

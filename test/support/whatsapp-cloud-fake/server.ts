@@ -50,7 +50,7 @@ async function serve(parts: ServerParts, request: http.IncomingMessage, response
   try {
     const asked = await readAsked(parts, request);
     const call = { what: asked.endpoint, body: asked.body, atMs: world.nowMs() };
-    world.calls.push(call);
+    if (world.recordCalls) world.calls.push(call);
     world.events.emit("called", call);
     if (request.headers.authorization !== `Bearer ${parts.token}`)
       throw new GraphError(401, 190, "Invalid OAuth access token", { subcode: 463 });

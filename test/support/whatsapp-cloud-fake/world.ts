@@ -79,9 +79,11 @@ export interface World {
   readonly calls: Call[];
   readonly events: EventEmitter<{ shown: [SentMessage]; called: [Call] }>;
   readonly nowMs: () => number;
+  /** Keep every call. */
+  readonly recordCalls: boolean;
 }
 
-export function makeWorld(nowMs: () => number): World {
+export function makeWorld(nowMs: () => number, recordCalls: boolean): World {
   return {
     users: [],
     media: new Map(),
@@ -90,6 +92,7 @@ export function makeWorld(nowMs: () => number): World {
     calls: [],
     events: new EventEmitter<{ shown: [SentMessage]; called: [Call] }>().setMaxListeners(0),
     nowMs,
+    recordCalls,
   };
 }
 
