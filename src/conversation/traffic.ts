@@ -1,7 +1,5 @@
 import type { ChannelId, DeliveryReport, Inbound } from "../channels/channel.ts";
 import { errorFields, type Log } from "../kit/log.ts";
-import { noteDeliveries, repeatAsPrepared } from "../messages/delivery.ts";
-import type { Settlement } from "../messages/hand.ts";
 import { chatRefOf, readWaiting } from "../messages/inbox.ts";
 import { type Intake, makeIntake } from "../messages/intake.ts";
 import { claimDue, nextDue, reclaim, refuseUnreadable, releaseForgotten, renew, settle } from "../messages/outbox.ts";
@@ -9,6 +7,7 @@ import { type Pump, startPump } from "../messages/pump.ts";
 import { makeSender, type Sender } from "../messages/sender.ts";
 import { say } from "../words/say.ts";
 import { type HandlerParts, handleBatch } from "./handle.ts";
+import { makeNews } from "./news.ts";
 import { postpone } from "./postpone.ts";
 import { makeWaiting } from "./waiting.ts";
 
@@ -46,6 +45,7 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
     pumps?.inbox.wake();
     pumps?.outbox.wake();
   };
+  const news = makeNews(parts, () => pumps?.outbox.wake());
   const sender: Sender = makeSender({
     channels,
     clock,
@@ -54,22 +54,10 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
     withoutFile: say({ key: "chat:withoutFile" }, parts.book.plainWords),
     settle: async (settlements) => {
       await settle(db, settlements, clock.nowMs());
-      await repeatFailed(settlements);
+      await news.lookAgain(settlements);
       if (behind || settlements.some(({ state }) => state === "queued")) pumps?.outbox.wake();
     },
   });
-  /** News may have come before the id of its message was recorded. */
-  async function repeatFailed(settlements: readonly Settlement[]): Promise<void> {
-    const told = settlements.filter((one) => channels.get(one.channel as ChannelId)?.tellsDelivery === true);
-    for (const [channel, ofChannel] of Map.groupBy(told, (one) => one.channel))
-      await repeat(
-        channel,
-        ofChannel.flatMap(({ providerId }) => providerId ?? []),
-      );
-  }
-  async function repeat(channel: string, providerIds: readonly string[]): Promise<void> {
-    if ((await repeatAsPrepared(db, channel, providerIds, clock.nowMs())) > 0) pumps?.outbox.wake();
-  }
   const intake: Intake = makeIntake({
     handle: (items) => handleBatch(items, parts),
     postpone: async (item, error) => {
@@ -122,13 +110,7 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
       keeper = setInterval(() => void keep().catch(complain), KEEP_EVERY_MS);
     },
     wake: wakeBoth,
-    noteDeliveries: async (channel, reports) => {
-      for (const news of await noteDeliveries(db, channel, reports)) watch({ is: "delivery", channel, news });
-      await repeat(
-        channel,
-        reports.filter(({ state }) => state === "failed").map(({ providerId }) => providerId),
-      );
-    },
+    noteDeliveries: news.note,
     take: (inbound) => intake.take({ chatRef: chatRefOf(inbound, vault), inbound, inboxId: null, attempts: 0 }),
     settled: async () => {
       while (intake.busy() || sender.busy() || (await somethingWaits(parts)))

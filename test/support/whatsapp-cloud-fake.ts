@@ -45,7 +45,7 @@ export interface CloudFake {
   /** Somebody who may write to the number. */
   person(about?: PersonAbout): FakePerson;
   calls(what?: Endpoint): readonly Call[];
-  /** The first message shown to this person, before or from now on, that fits. Rejects after five seconds. */
+  /** The first message shown to this person, before or from now on, that fits. Rejects after fifteen seconds. */
   waitFor(fits: (message: SentMessage) => boolean): Promise<SentMessage>;
   /** Calls `listener` for every message as it is shown; returns the way to stop that. */
   onShown(listener: (message: SentMessage) => void): () => void;
@@ -59,7 +59,7 @@ export interface CloudFake {
   close(): Promise<void>;
 }
 
-const waitLimitMs = 5_000;
+const waitLimitMs = 15_000;
 
 export async function startCloudFake(options: CloudFakeOptions = {}): Promise<CloudFake> {
   const { nowMs = Date.now, twice = false, windowRefusal = "late" } = options;

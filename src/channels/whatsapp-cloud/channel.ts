@@ -119,7 +119,8 @@ async function lookAtNumber(parts: {
       if (number.messaging_limit_tier !== undefined) health.note("tier", number.messaging_limit_tier);
       return health.set("ready");
     } catch (error) {
-      health.set("degraded", toSendError(error).reason);
+      const { reason } = toSendError(error);
+      health.set("degraded", reason === "bad-request" ? "number-unknown" : reason);
     }
     await delay(backoffMs(attempt, firstMs, maxMs), undefined, { signal: stop }).catch(() => undefined);
   }

@@ -77,7 +77,8 @@ describe("why a message did not go out", () => {
     ["a server error of no name", { kind: "error", status: 502, code: 999 }, { reason: "transport", retryable: true }],
   ])("%s", async (_what, fault, expected) => {
     fake.fail("messages", fault);
-    expect(await refused(open({ callLimitMs: 50 }).send(out()))).toMatchObject(expected);
+    const limit = fault.kind === "hang" ? { callLimitMs: 50 } : {};
+    expect(await refused(open(limit).send(out()))).toMatchObject(expected);
   });
 
   it("an alarm goes off when the token is refused, and ends when it opens again", async () => {
