@@ -88,8 +88,9 @@ export function makeSender(parts: SenderParts): Sender {
       if (whole.body.file ?? next.body.file) break;
       const both = channel?.joins?.(outboundOf(whole, undefined), outboundOf(next, undefined));
       if (!both) break;
-      const { text, options, askPhone } = both;
-      whole = { ...whole, body: { text, ...(options && { options }), ...(askPhone && { askPhone }) } };
+      const { text, options, askPhone, lastHeardMs } = both;
+      const body = { text, ...(options && { options }), ...(askPhone && { askPhone }) };
+      whole = { ...whole, body, ...(lastHeardMs !== undefined && { lastHeardMs }) };
       count += 1;
     }
     return { whole, rows: line.slice(0, count) };

@@ -33,6 +33,10 @@ const meanings: Readonly<Record<number, Meaning>> = {
   131048: { reason: "rate-limited", retryable: true, scope: "channel", waitMs: 600_000 },
   // The person.
   131047: { reason: "window-closed", retryable: false },
+  // The prepared text is not approved, paused or disabled.
+  132001: { reason: "window-closed", retryable: false },
+  132015: { reason: "window-closed", retryable: false },
+  132016: { reason: "window-closed", retryable: false },
   131026: { reason: "not-registered", retryable: false },
   131049: { reason: "held-back", retryable: false },
   131050: { reason: "blocked", retryable: false },

@@ -15,7 +15,7 @@ import {
   renderMessage,
   renderNotice,
 } from "./render.ts";
-import { inOneLine, noticeMaxChars } from "./templates.ts";
+import { inOneLine, NOTICE, noticeMaxChars } from "./templates.ts";
 
 /** Longest text of one message, and below a file; UTF-16 code units. */
 export const textMax = 4096;
@@ -37,7 +37,7 @@ export interface SenderParts {
   readonly phoneNumberId: string;
   readonly pace: Pace;
   readonly labels: CloudLabels;
-  readonly health: Pick<Health, "set">;
+  readonly health: Pick<Health, "set" | "note">;
   /** Epoch milliseconds. */
   readonly nowMs: () => number;
 }
@@ -86,6 +86,7 @@ export function makeSender(parts: SenderParts): (out: Outbound) => Promise<Recei
   function refusal(out: Outbound, error: unknown): SendError {
     const { scope } = error instanceof GraphRefusal ? meaningOfRefusal(error) : {};
     const meant = toSendError(error);
+    if (error instanceof GraphRefusal && isOfTemplate(error)) health.note("template", `${NOTICE.name}: ${error.code}`);
     if (meant.reason === "auth") health.set("degraded", "auth");
     if (meant.reason !== "rate-limited" || meant.retryAfterMs === undefined) return meant;
     return rateLimited(pace.refused(out.chatKey, meant.retryAfterMs, scope));
@@ -122,8 +123,10 @@ function isWindowClosed({ lastHeardMs }: Outbound, nowMs: number): boolean {
 export function joined(first: Outbound, next: Outbound, nowMs: number): Outbound | null {
   const asks = (out: Outbound) => out.askPhone === true || (out.options ?? []).length > 0;
   if (first.file !== undefined || next.file !== undefined || asks(first)) return null;
-  const whole = { ...next, id: first.id, text: `${first.text}\n\n${next.text}` };
-  if (isWindowClosed(next, nowMs)) return inOneLine(whole.text).length <= noticeMaxChars ? whole : null;
+  // Who wrote since the first one was claimed is heard for both.
+  const heard = Math.max(first.lastHeardMs ?? nowMs, next.lastHeardMs ?? nowMs);
+  const whole = { ...next, id: first.id, text: `${first.text}\n\n${next.text}`, lastHeardMs: heard };
+  if (isWindowClosed(whole, nowMs)) return inOneLine(whole.text).length <= noticeMaxChars ? whole : null;
   return whole.text.length <= (asks(next) ? bodyMaxChars : textMax) ? whole : null;
 }
 
@@ -133,6 +136,11 @@ function noticeOf(out: Outbound): Payload {
   if (out.file !== undefined || text === "") throw new SendError("window-closed", { retryable: false });
   if (text.length > noticeMaxChars) throw new SendError("too-large", { retryable: false });
   return renderNotice(out);
+}
+
+/** Meta's numbers of what is wrong with a template. */
+function isOfTemplate({ code }: GraphRefusal): boolean {
+  return code >= 132_000 && code < 133_000;
 }
 
 function rateLimited({ waitMs, wholeChannel }: Wait): SendError {

@@ -145,6 +145,16 @@ describe("the 24 hours after a person's last message", () => {
     expect(fake.calls("messages")).toHaveLength(1);
   });
 
+  it("close for good, visibly, while nobody approved the prepared text", async () => {
+    await fake.close();
+    fake = await startCloudFake({ nowMs: () => nowMs });
+    person = fake.person();
+    const channel = open();
+    const told = await refused(channel.send(out({ lastHeardMs: 0 })));
+    expect(told).toMatchObject({ reason: "window-closed", retryable: false });
+    expect(channel.status().notes).toEqual({ template: `${NOTICE.name}: 132001` });
+  });
+
   it("are found out at once when only the platform knows that they are over", async () => {
     nowMs += 25 * HOUR;
     await open().send(out({ text, options: [{ id: "a", title: "Ya" }] }));
@@ -225,7 +235,10 @@ it("joins what waits for one person, as far as one message can hold it", () => {
   expect(joins(b, a)).toBeNull();
   expect(joins(a, out({ text: "x".repeat(4_091) }))).toBeNull();
   expect(joins(out({ text: "x".repeat(1_020) }), b)).toBeNull();
-  expect(joins(a, out({ text: "x".repeat(900), lastHeardMs: 0 }))).toBeNull();
+  const [late, long] = [out({ text: "lama", lastHeardMs: 0 }), out({ text: "x".repeat(900), lastHeardMs: 0 })];
+  expect(joins(late, long)).toBeNull();
+  // Who wrote in between opened the hours again, for both.
+  expect(joins(late, { ...long, lastHeardMs: nowMs })).toMatchObject({ lastHeardMs: nowMs });
   const file = { fileName: "a", mime: "b", bytes: Buffer.from("c") };
   expect(joins(a, out({ file }))).toBeNull();
   expect(joins(out({ askPhone: true }), a)).toBeNull();
