@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { append } from "../audit/service.ts";
 import { NOTICE, type Template } from "../channels/whatsapp-cloud/templates.ts";
 import { addressIndexOf } from "../messages/inbox.ts";
 import { aliasesOf } from "../person/aliases.ts";
@@ -43,7 +44,7 @@ function told({ name, language, category, text, example }: ReturnType<typeof asH
 }
 
 /** A chat keeps its conversation, its history and what waits for it; only its address becomes another. */
-async function move({ db, vault }: Desk, onlySay: boolean): Promise<string> {
+async function move({ db, vault, nowMs }: Desk, onlySay: boolean): Promise<string> {
   const chats = await db.chat.findMany({ where: { channel: "whatsapp-web" }, select: { id: true, personId: true } });
   let moved = 0;
   for (const { id, personId } of chats) {
@@ -61,6 +62,11 @@ async function move({ db, vault }: Desk, onlySay: boolean): Promise<string> {
     };
     if (!onlySay) await db.chat.update({ where: { id }, data, select: { id: true } });
   }
+  if (moved > 0 && !onlySay)
+    await append(db, {
+      ...{ atMs: nowMs, personId: null, via: "command", action: "chats-moved", subject: "channel:whatsapp-cloud" },
+      detail: { count: moved },
+    });
   const left = chats.length - moved;
   return `${moved} chats ${onlySay ? "would be moved" : "moved"}, ${left} left: no number is known of them.`;
 }

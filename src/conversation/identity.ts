@@ -1,3 +1,4 @@
+import { append } from "../audit/service.ts";
 import type { Tx } from "../db/client.ts";
 import type { Ids } from "../kit/ids.ts";
 import type { Vault } from "../kit/vault.ts";
@@ -30,7 +31,7 @@ export async function settleIdentity(tx: Tx, items: readonly Item[], tools: Iden
     if (owner.is === "nobody" || (owner.is === "person" && owner.personId === chat.personId))
       await noteAliases(tx, chat.personId, aliases, tools);
     else {
-      await part(tx, chat.id, tools);
+      await part(tx, chat, tools);
       if (owner.is === "former") await endPhone(tx, aliases, owner.why, tools);
     }
   }
@@ -75,7 +76,12 @@ async function findSettled(tx: Tx, items: readonly Item[], { vault, nowMs }: Ide
   return new Set(rows.map(({ n }) => n));
 }
 
-async function findChat(tx: Tx, item: Item): Promise<{ readonly id: bigint; readonly personId: string } | null> {
+interface KnownChat {
+  readonly id: bigint;
+  readonly personId: string;
+}
+
+async function findChat(tx: Tx, item: Item): Promise<KnownChat | null> {
   return tx.chat.findUnique({
     where: { channel_addressIndex: { channel: item.inbound.channel, addressIndex: addressIndexOf(item) } },
     select: { id: true, personId: true },
@@ -83,7 +89,8 @@ async function findChat(tx: Tx, item: Item): Promise<{ readonly id: bigint; read
 }
 
 /** The chat stays in the record, under an address that nobody writes from. */
-async function part(tx: Tx, chatId: bigint, { vault, ids, nowMs }: IdentityTools): Promise<void> {
+async function part(tx: Tx, chat: KnownChat, { vault, ids, nowMs }: IdentityTools): Promise<void> {
+  const { id: chatId, personId } = chat;
   const gone = `gone:${ids.uuid()}`;
   await tx.chat.update({
     where: { id: chatId },
@@ -98,20 +105,29 @@ async function part(tx: Tx, chatId: bigint, { vault, ids, nowMs }: IdentityTools
     where: { chatId, state: "queued" },
     data: { state: "skipped", reason: "passed-on", settledAt: new Date(nowMs) },
   });
+  await append(tx, {
+    ...{ atMs: nowMs, personId, via: "system", action: "number-passed-on", subject: `chat:${chatId}`, detail: {} },
+  });
 }
 
 /** Takes the person's chat of the same platform along to the address they write from now; false when there is none. */
-async function moveChat(tx: Tx, personId: string, { inbound, chatRef }: Item, { vault }: IdentityTools) {
+async function moveChat(tx: Tx, personId: string, { inbound, chatRef }: Item, { vault, nowMs }: IdentityTools) {
   const family = FAMILIES.find((one) => one.includes(inbound.channel)) ?? [];
   const address = chatRef.slice(inbound.channel.length + 1);
-  const moved = await tx.$executeRaw`
+  const [moved] = await tx.$queryRaw<{ id: bigint }[]>`
     update chat set channel = ${inbound.channel}, address_index = ${address}, blocked_at = null,
       address_sealed = ${vault.seal("chat.address", inbound.chatKey)}
     where id = (
       select chat.id from chat join conversation on conversation.chat_id = chat.id
       where chat.person_id = ${personId}::uuid and chat.channel = any(${[...family]})
-      order by conversation.updated_at desc, chat.id desc limit 1)`;
-  return moved > 0;
+      order by conversation.updated_at desc, chat.id desc limit 1)
+    returning id`;
+  if (!moved) return false;
+  await append(tx, {
+    ...{ atMs: nowMs, personId, via: "system", action: "chat-moved", subject: `chat:${moved.id}` },
+    detail: { to: inbound.channel },
+  });
+  return true;
 }
 
 async function createChat(tx: Tx, item: Item, personId: string, { vault, nowMs }: IdentityTools): Promise<void> {

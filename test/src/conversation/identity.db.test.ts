@@ -126,6 +126,8 @@ describe("who writes on WhatsApp", () => {
       where: { personId: head?.personId ?? "", until: { not: null } },
     });
     expect(ended).toMatchObject([{ kind: "phone", endReason: "passed-on" }]);
+    const record = await app.db.auditEntry.findMany({ where: { action: "number-passed-on" } });
+    expect(record).toMatchObject([{ personId: head?.personId, via: "system" }]);
   });
 
   it("is somebody else after a long silence, when nothing but the number speaks for them", async () => {
