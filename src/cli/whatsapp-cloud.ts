@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { append } from "../audit/service.ts";
 import { NOTICE, type Template } from "../channels/whatsapp-cloud/templates.ts";
 import { addressIndexOf } from "../messages/inbox.ts";
-import { aliasesOf } from "../person/aliases.ts";
+import { trustedPhone } from "../person/aliases.ts";
 import { say } from "../words/say.ts";
 import { atDesk, configOf, type Desk } from "./desk.ts";
 import { print, printJson, Refused, type World } from "./world.ts";
@@ -48,8 +48,7 @@ async function move({ db, vault, nowMs }: Desk, onlySay: boolean): Promise<strin
   const chats = await db.chat.findMany({ where: { channel: "whatsapp-web" }, select: { id: true, personId: true } });
   let moved = 0;
   for (const { id, personId } of chats) {
-    const known = await aliasesOf(db, personId, vault);
-    const number = known.find(({ kind, until }) => kind === "phone" && until === null)?.value.slice(1);
+    const number = (await trustedPhone(db, personId, { vault, nowMs }))?.slice(1);
     if (number === undefined) continue;
     const address = addressIndexOf(vault, "whatsapp-cloud", number);
     const where = { channel_addressIndex: { channel: "whatsapp-cloud", addressIndex: address } };
@@ -68,5 +67,5 @@ async function move({ db, vault, nowMs }: Desk, onlySay: boolean): Promise<strin
       detail: { count: moved },
     });
   const left = chats.length - moved;
-  return `${moved} chats ${onlySay ? "would be moved" : "moved"}, ${left} left: no number is known of them.`;
+  return `${moved} chats ${onlySay ? "would be moved" : "moved"}, ${left} left: no number is known of them that was in use lately.`;
 }

@@ -80,6 +80,6 @@ export async function findAliases(tx: Tx, personId: string) {
   return tx.personAlias.findMany({
     where: { personId },
     orderBy: [{ until: { sort: "desc", nulls: "first" } }, { since: "desc" }],
-    select: { kind: true, valueSealed: true, since: true, until: true, endReason: true },
+    select: { kind: true, valueSealed: true, since: true, seenAt: true, until: true, endReason: true },
   });
 }

@@ -10,7 +10,7 @@ import {
   insertAlias,
   touch,
 } from "./alias-store.ts";
-import { ALIAS_ENDS, type Alias, type Owner, ownerOf } from "./rules.ts";
+import { ALIAS_ENDS, type Alias, isTrusted, type Owner, ownerOf } from "./rules.ts";
 
 interface AliasTools {
   readonly vault: Vault;
@@ -65,6 +65,13 @@ export async function endPhone(
 ): Promise<void> {
   for (const alias of aliases)
     if (alias.kind === "phone") await endOthers(tx, rowOf(alias, vault), { butOf: null, why, at: new Date(nowMs) });
+}
+
+/** The number that speaks for a person now; null when none is known, or when it was silent for too long. */
+export async function trustedPhone(tx: Tx, personId: string, { vault, nowMs }: AliasTools): Promise<string | null> {
+  const known = await aliasesOf(tx, personId, vault);
+  const phone = known.find(({ kind, until }) => kind === "phone" && until === null);
+  return phone && isTrusted(phone.seenAt.getTime(), nowMs) ? phone.value : null;
 }
 
 /** What a person is known by, the present in front; for the office. */

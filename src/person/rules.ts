@@ -78,6 +78,11 @@ export type Owner =
   /** The number was this person's and speaks for them no more. */
   | { readonly is: "former"; readonly personId: string; readonly why: "passed-on" | "silent" };
 
+/** Whether a number that was seen last at this moment still speaks for its person; epoch milliseconds. */
+export function isTrusted(seenAtMs: number, nowMs: number): boolean {
+  return nowMs - seenAtMs <= ALIAS_TRUST_DAYS * 86_400_000;
+}
+
 /**
  * Whose message it is. An account (LID, BSUID, Telegram id) is one person's for good; a phone number can be passed on, so
  * it only counts while no other account of the same kind is known of its holder, and not after a long silence.
@@ -91,7 +96,6 @@ export function ownerOf(held: readonly HeldAlias[], accounts: readonly OwnAccoun
   const cameWith = new Set(held.map(({ kind }) => kind));
   const isAnother = accounts.some((one) => one.personId === personId && cameWith.has(one.kind) && !one.came);
   if (isAnother) return { is: "former", personId, why: ALIAS_ENDS.passedOn };
-  const silentMs = nowMs - (phone.seenAtMs ?? nowMs);
-  if (silentMs > ALIAS_TRUST_DAYS * 86_400_000) return { is: "former", personId, why: ALIAS_ENDS.silent };
+  if (!isTrusted(phone.seenAtMs ?? nowMs, nowMs)) return { is: "former", personId, why: ALIAS_ENDS.silent };
   return { is: "person", personId };
 }

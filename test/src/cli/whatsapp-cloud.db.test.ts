@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addressIndexOf } from "../../../src/messages/inbox.ts";
 import { noteAliases } from "../../../src/person/aliases.ts";
-import { ids, NOW_MS, phoneFor, vault } from "../../support/builders.ts";
+import { ALIAS_TRUST_DAYS } from "../../../src/person/rules.ts";
+import { ids, phoneFor, vault } from "../../support/builders.ts";
 import { type TestDb, testDb } from "../../support/db.ts";
 import { seratus } from "./shell.ts";
 
@@ -33,7 +34,7 @@ describe("the command for the Cloud API", () => {
   });
 
   it("leads chats to the Cloud API, with what waits for them, and leaves those without a known number", async () => {
-    const open = async (address: string, phone: string | null) => {
+    const open = async (address: string, phone: string | null, seenMs = Date.now()) => {
       const person = await test.db.person.create({ data: { id: ids.uuid() } });
       const chat = await test.db.chat.create({
         data: {
@@ -43,25 +44,27 @@ describe("the command for the Cloud API", () => {
       });
       const lid = { kind: "lid", value: address } as const;
       const aliases = phone === null ? [lid] : [lid, { kind: "phone", value: phone } as const];
-      await noteAliases(test.db, person.id, aliases, { vault, nowMs: NOW_MS });
+      await noteAliases(test.db, person.id, aliases, { vault, nowMs: seenMs });
       return chat.id;
     };
     const phone = phoneFor(1);
     const known = await open("1@lid", phone);
     const unknown = await open("2@lid", null);
+    const silent = await open("3@lid", phoneFor(3), Date.now() - (ALIAS_TRUST_DAYS + 1) * 86_400_000);
     expect(await run(["whatsapp-cloud", "move"])).toMatchObject({
       code: 1,
       err: expect.stringContaining("WHATSAPP_MODE"),
     });
-    expect((await run(["whatsapp-cloud", "move", "--dry-run"], CLOUD)).out).toContain("1 chats would be moved, 1 left");
-    expect((await run(["whatsapp-cloud", "move"], CLOUD)).out).toContain("1 chats moved, 1 left");
+    expect((await run(["whatsapp-cloud", "move", "--dry-run"], CLOUD)).out).toContain("1 chats would be moved, 2 left");
+    expect((await run(["whatsapp-cloud", "move"], CLOUD)).out).toContain("1 chats moved, 2 left");
     const chats = await test.db.chat.findMany({ orderBy: { id: "asc" } });
     expect(chats.map(({ id, channel }) => [id, channel])).toEqual([
       [known, "whatsapp-cloud"],
       [unknown, "whatsapp-web"],
+      [silent, "whatsapp-web"],
     ]);
     expect(vault.open("chat.address", chats[0]?.addressSealed ?? "")).toBe(phone.slice(1));
-    expect((await run(["whatsapp-cloud", "move"], CLOUD)).out).toContain("0 chats moved, 1 left");
+    expect((await run(["whatsapp-cloud", "move"], CLOUD)).out).toContain("0 chats moved, 2 left");
   });
 
   it("needs every setting of the Cloud API, and says the cure of each", async () => {
