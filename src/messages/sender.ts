@@ -1,4 +1,4 @@
-import { type ChannelId, SendError } from "../channels/channel.ts";
+import { type Channel, type ChannelId, SendError } from "../channels/channel.ts";
 import { backoffMs } from "../kit/backoff.ts";
 import type { Clock } from "../kit/clock.ts";
 import { type HandParts, makeHand, outboundOf, type Settlement, settled } from "./hand.ts";
@@ -61,7 +61,7 @@ export function makeSender(parts: SenderParts): Sender {
   async function work(chatId: bigint): Promise<void> {
     const line = lines.get(chatId) ?? [];
     for (let row = line[0]; row; row = line[0]) {
-      const { whole, rows } = joinedHead(row, line);
+      const { whole, rows } = joinedHead(parts.channels.get(row.channel as ChannelId), row, line);
       const settlement = await attempt(whole);
       line.splice(0, rows.length);
       const written = Promise.all(rows.map((one) => record(partOf(settlement, whole, one))));
@@ -77,23 +77,6 @@ export function makeSender(parts: SenderParts): Sender {
     }
     lines.delete(chatId);
     wakeIfIdle();
-  }
-
-  /** The first row of a line, and those behind it that its channel takes as one message with it. */
-  function joinedHead(head: Leased, line: readonly Leased[]): { whole: Leased; rows: readonly Leased[] } {
-    const channel = parts.channels.get(head.channel as ChannelId);
-    let whole = head;
-    let count = 1;
-    for (const next of line.slice(1)) {
-      if (whole.body.file ?? next.body.file) break;
-      const both = channel?.joins?.(outboundOf(whole, undefined), outboundOf(next, undefined));
-      if (!both) break;
-      const { text, options, askPhone, lastHeardMs } = both;
-      const body = { text, ...(options && { options }), ...(askPhone && { askPhone }) };
-      whole = { ...whole, body, ...(lastHeardMs !== undefined && { lastHeardMs }) };
-      count += 1;
-    }
-    return { whole, rows: line.slice(0, count) };
   }
 
   async function attempt(row: Leased): Promise<Settlement> {
@@ -162,6 +145,22 @@ export function makeSender(parts: SenderParts): Sender {
       if (busy()) await new Promise<void>((wake) => idle.push(wake));
     },
   };
+}
+
+/** The first row of a line, and those behind it that its channel takes as one message with it. */
+function joinedHead(channel: Channel | undefined, head: Leased, line: readonly Leased[]) {
+  let whole = head;
+  let count = 1;
+  for (const next of line.slice(1)) {
+    if (whole.body.file ?? next.body.file) break;
+    const both = channel?.joins?.(outboundOf(whole, undefined), outboundOf(next, undefined));
+    if (!both) break;
+    const { text, options, askPhone, lastHeardMs } = both;
+    const body = { text, ...(options && { options }), ...(askPhone && { askPhone }) };
+    whole = { ...whole, body, ...(lastHeardMs !== undefined && { lastHeardMs }) };
+    count += 1;
+  }
+  return { whole, rows: line.slice(0, count) };
 }
 
 /** What became of a message, for one of the rows that it was made of. */
