@@ -25,6 +25,8 @@ const meanings: Readonly<Record<number, Meaning>> = {
   131005: ours(60_000),
   131031: ours(600_000),
   131042: ours(600_000),
+  131045: ours(600_000),
+  133010: ours(600_000),
   // Limits: of one person, of the number, of the account, of the app.
   131056: { reason: "rate-limited", retryable: true, scope: "chat", waitMs: 6_000 },
   130429: { reason: "rate-limited", retryable: true, scope: "channel", waitMs: 2_000 },
