@@ -93,7 +93,8 @@ export function makeSender(parts: SenderParts): Sender {
     parts.watch({ is: again ? "delayed" : "refused", ...event });
     if (!again) return { ...settled(row, "refused"), reason: error.reason, blocked: error.reason === "blocked" };
     // Being asked to wait is not a failure of the message.
-    const attempts = error.reason === "rate-limited" ? row.attempts - 1 : row.attempts;
+    const isWait = error.reason === "rate-limited" || error.reason === "needs-login";
+    const attempts = isWait ? row.attempts - 1 : row.attempts;
     return { ...released(row, nextTryMs), attempts, reason: error.reason };
   }
 

@@ -30,12 +30,8 @@ export function withBrowser(): OpenContext {
 
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), "seratus-browser-"));
-    const { path, fonts } = await executable();
-    browser = await playwright.launch({
-      executablePath: path,
-      args: launchArgs(),
-      env: { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home, ...fontsFrom(fonts) },
-    });
+    const { path, env } = await testChromium(home);
+    browser = await playwright.launch({ executablePath: path, args: launchArgs(), env });
   });
 
   afterEach(async () => {
@@ -51,6 +47,13 @@ export function withBrowser(): OpenContext {
     if (browser === undefined) throw new Error("withBrowser: no context can be opened before the tests run");
     return browser.newContext(options);
   };
+}
+
+/** The browser of the tests and the environment it needs, with `home` for whatever it keeps. */
+export async function testChromium(home: string): Promise<{ readonly path: string; readonly env: NodeJS.ProcessEnv }> {
+  const { path, fonts } = await executable();
+  const env = { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home, ...fontsFrom(fonts) };
+  return { path, env };
 }
 
 // The package's own flags suit a single page without isolation; these keep the web's rules, which the tests rely on.

@@ -1,0 +1,136 @@
+import type { Clock } from "../../kit/clock.ts";
+import type { Offer } from "./desk.ts";
+import type { WebClient, WebEvents } from "./library.ts";
+import { pause, within } from "./limit.ts";
+
+/** Why a client's life ended. */
+export type Ending =
+  | "stopped"
+  | "logged-out"
+  | "conflict"
+  | "refused"
+  | "browser-gone"
+  | "page-crashed"
+  | "not-ready"
+  | "unanswered"
+  | "qr-idle"
+  | "start-failed";
+
+/** Milliseconds. */
+export interface LifeTimes {
+  /** Between two looks at the page. */
+  readonly lookMs: number;
+  /** Connected for so long without being ready: the library missed the end of the sync. */
+  readonly readyMs: number;
+  /** How long one QR is shown at most before it counts as forgotten. */
+  readonly qrMs: number;
+}
+
+export const defaultTimes: LifeTimes = { lookMs: 3_000, readyMs: 45_000, qrMs: 75_000 };
+
+/** Reloads of the page before a new browser is tried. */
+const RELOADS = 2;
+/** Looks in a row that the page may leave unanswered. */
+const UNANSWERED_MAX = 3;
+
+export interface LifeParts {
+  readonly clock: Clock;
+  readonly times: LifeTimes;
+  readonly stop: AbortSignal;
+  makeClient(events: WebEvents): WebClient;
+  /** The page asks for a pairing; `offer` is what it shows. */
+  needsLogin(offer: Offer): void;
+  paired(): void;
+  ready(client: WebClient): void;
+  /** Connected again after a while without. */
+  reconnected(client: WebClient): void;
+  degraded(why: string): void;
+  message(raw: unknown): void;
+  ack(stanzaId: string, ack: number): void;
+}
+
+export interface Life {
+  readonly client: WebClient;
+  readonly ended: Promise<Ending>;
+}
+
+/** Lives one client: from its launch until something ends it. The caller ends the client after that. */
+export function beginLife(parts: LifeParts): Life {
+  const { promise: ended, resolve: end } = Promise.withResolvers<Ending>();
+  const over = new AbortController();
+  const look = { isReady: false, isDegraded: false, qrAtMs: undefined as number | undefined };
+  const offerUntil = () => parts.clock.nowMs() + parts.times.qrMs;
+
+  const client = parts.makeClient({
+    qr: (qr) => {
+      look.qrAtMs = parts.clock.nowMs();
+      parts.needsLogin({ qr, expiresAtMs: offerUntil() });
+    },
+    code: (code) => {
+      look.qrAtMs = parts.clock.nowMs();
+      parts.needsLogin({ code, expiresAtMs: offerUntil() });
+    },
+    authenticated: () => {
+      if (look.qrAtMs !== undefined) parts.paired();
+      look.qrAtMs = undefined;
+    },
+    ready: () => {
+      look.isReady = true;
+      parts.ready(client);
+    },
+    state: (state) => {
+      if (!look.isReady) return;
+      if (state === "CONNECTED" && look.isDegraded) parts.reconnected(client);
+      look.isDegraded = state !== "CONNECTED";
+      if (look.isDegraded) parts.degraded(state.toLowerCase());
+    },
+    disconnected: (reason) => end(endingOf(reason)),
+    browserGone: () => end("browser-gone"),
+    pageCrashed: () => end("page-crashed"),
+    message: parts.message,
+    ack: parts.ack,
+  });
+
+  parts.stop.addEventListener("abort", () => end("stopped"), { once: true });
+  if (parts.stop.aborted) end("stopped");
+  client.begin().then(
+    () => watch(client, parts, look, over.signal).then((ending) => ending && end(ending)),
+    () => end("start-failed"),
+  );
+  void ended.then(() => over.abort());
+  return { client, ended };
+}
+
+function endingOf(reason: string): Ending {
+  if (reason === "LOGOUT") return "logged-out";
+  return reason === "CONFLICT" ? "conflict" : "refused";
+}
+
+interface Look {
+  readonly isReady: boolean;
+  readonly qrAtMs: number | undefined;
+}
+
+/** Looks at the page again and again, because the library does not tell when it missed something. */
+async function watch(client: WebClient, parts: LifeParts, look: Look, over: AbortSignal): Promise<Ending | null> {
+  const { clock, times } = parts;
+  let unanswered = 0;
+  let reloads = 0;
+  let waitingSinceMs: number | undefined;
+  while (!over.aborted) {
+    await pause(times.lookMs, over);
+    if (over.aborted) return null;
+    const state = await client.state().catch(() => undefined);
+    unanswered = state === undefined ? unanswered + 1 : 0;
+    if (unanswered >= UNANSWERED_MAX) return "unanswered";
+    if (state === "UNPAIRED_IDLE") return "qr-idle";
+    if (look.qrAtMs !== undefined && clock.nowMs() - look.qrAtMs > times.qrMs) return "qr-idle";
+    if (look.isReady || state !== "CONNECTED") continue;
+    waitingSinceMs ??= clock.nowMs();
+    if (clock.nowMs() - waitingSinceMs < times.readyMs) continue;
+    if (reloads++ >= RELOADS) return "not-ready";
+    waitingSinceMs = undefined;
+    await within(times.readyMs, client.reload()).catch(() => undefined);
+  }
+  return null;
+}
