@@ -34,6 +34,8 @@ export interface WhatsAppStandin
   /** Nobody scanned in time: the page shows no QR any more. */
   idle(): void;
   setState(state: string): void;
+  /** How the server took a message of the bot. */
+  ack(id: string, ack: number): void;
   edit(id: string, body: string): void;
   /** The next page ends its sync before anybody listens. */
   raceNextSync(): void;
@@ -117,6 +119,7 @@ export async function startWhatsAppStandin(options: StandinOptions = {}): Promis
     },
     setState: (state) => emit("state", { state }),
     fileOf,
+    ack: (id, ack) => emit("ack", { id, ack }),
     edit: (id, body) => emit("edit", { id, body }),
     raceNextSync: () => {
       races += 1;

@@ -219,14 +219,20 @@ async function keepReporting(parts: ConnectParts, { life, lock, lost }: Reportin
       parts.log.warn("whatsapp-web.taken-over");
       return lost();
     }
-    if (orders?.wish) await grant(parts, life.client, orders.wish);
+    if (orders?.wish) await grant(parts, life, orders.wish);
   }
 }
 
 /** Does what an officer asked for; a failure is told and may be asked again. */
-async function grant({ log }: ConnectParts, client: WebClient, wish: NonNullable<Orders["wish"]>): Promise<void> {
-  const doing = wish.wish === "code" ? client.askCode(wish.phone) : client.unlink();
-  await doing.catch((error: unknown) => log.warn("whatsapp-web.wish-failed", { wish: wish.wish, ...kindOf(error) }));
+async function grant({ log }: ConnectParts, { client, end }: Life, wish: NonNullable<Orders["wish"]>): Promise<void> {
+  try {
+    if (wish.wish === "code") return await client.askCode(wish.phone);
+    await client.unlink();
+    // The library tells nobody of a logout that was asked for.
+    end("logged-out");
+  } catch (error) {
+    log.warn("whatsapp-web.wish-failed", { wish: wish.wish, ...kindOf(error) });
+  }
 }
 
 function reportOf({ health, heardMs }: ConnectParts) {

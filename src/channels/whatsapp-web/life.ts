@@ -52,6 +52,8 @@ export interface LifeParts {
 export interface Life {
   readonly client: WebClient;
   readonly ended: Promise<Ending>;
+  /** Ends it from outside. */
+  end(ending: Ending): void;
 }
 
 /** Lives one client: from its launch until something ends it. The caller ends the client after that. */
@@ -98,7 +100,7 @@ export function beginLife(parts: LifeParts): Life {
     () => end("start-failed"),
   );
   void ended.then(() => over.abort());
-  return { client, ended };
+  return { client, ended, end };
 }
 
 function endingOf(reason: string): Ending {

@@ -17,5 +17,5 @@ export function within<T>(ms: number, doing: Promise<T>): Promise<T> {
 
 /** Resolves after `ms`, or at once when `stop` is or gets aborted. */
 export async function pause(ms: number, stop: AbortSignal): Promise<void> {
-  await delay(ms, undefined, { signal: stop }).catch(() => undefined);
+  await delay(Math.max(0, ms), undefined, { signal: stop }).catch(() => undefined);
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { expect } from "vitest";
 import type { Channel, OnInbound } from "../../../../src/channels/channel.ts";
 import { makeWhatsAppWeb, type WhatsAppWebOptions } from "../../../../src/channels/whatsapp-web/channel.ts";
 import type { LinkDesk, LinkReport, Wish } from "../../../../src/channels/whatsapp-web/desk.ts";
@@ -25,6 +26,8 @@ const quickTimes = {
   storeMaxMs: 20,
   ackMs: 1_500,
 };
+
+const CHROMIUM_CALLS: readonly string[] = [];
 
 const noPace = { chat: { minMs: 0, maxMs: 0 }, channel: { minMs: 0, maxMs: 0 } };
 const WAIT_LIMIT_MS = 20_000;
@@ -151,9 +154,20 @@ export async function openWeb(onInbound: OnInbound, more: Partial<WhatsAppWebOpt
     close: async () => {
       await channel.stop();
       await standin.close();
+      expectNothingUnknown(standin);
       await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
     },
   };
+}
+
+/** What the browser may ask for: WhatsApp, and what Chromium calls by itself whatever its flags say. */
+const ALLOWED_HOSTS = ["web.whatsapp.com", "mmg.whatsapp.net", ...CHROMIUM_CALLS];
+
+/** After every test: the page had all modules that the library wanted, and the browser called nobody else. */
+function expectNothingUnknown({ missing, hosts, strayPaths }: WhatsAppStandin): void {
+  expect(missing).toEqual([]);
+  expect([...hosts].filter((host) => !ALLOWED_HOSTS.includes(host))).toEqual([]);
+  expect(strayPaths).toEqual([]);
 }
 
 /** The channel under the contract. */
