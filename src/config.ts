@@ -21,6 +21,8 @@ export interface Config {
     /** Messages a second to one chat and to all together; null: what Telegram's own servers allow. */
     readonly pace: { readonly perChat: number; readonly overall: number } | null;
   } | null;
+  /** WhatsApp by its web page; null: not used. `chromePath` null: a browser in one of the usual places. */
+  readonly whatsappWeb: { readonly chromePath: string | null } | null;
 }
 
 /** What is wrong with one variable, with its cure. The value itself is never repeated. */
@@ -70,7 +72,8 @@ const schema = z.object({
       "two numbers, messages a second to one chat and overall, such as 1,30 (only for a Bot API server of your own)",
     )
     .optional(),
-  WHATSAPP_MODE: z.enum(["off"], { error: "off: WhatsApp is not part of this version" }).default("off"),
+  WHATSAPP_MODE: z.enum(["off", "web"], { error: "off or web" }).default("off"),
+  CHROME_PATH: text("the path of a Chromium or Chrome").optional(),
   NODE_ENV: z.string().optional(),
 });
 
@@ -146,5 +149,6 @@ function toConfig(env: z.infer<typeof schema>, keys: readonly Uint8Array[] | nul
           pace: readPace(env.TELEGRAM_PACE),
         }
       : null,
+    whatsappWeb: env.WHATSAPP_MODE === "web" ? { chromePath: env.CHROME_PATH ?? null } : null,
   };
 }

@@ -15,6 +15,7 @@ import { rosterCommand } from "./roster.ts";
 import { sizesCommand } from "./sizes.ts";
 import { startCommand } from "./start.ts";
 import { talkCommand } from "./talk.ts";
+import { whatsappCommand } from "./whatsapp.ts";
 import { Misuse, remark, type World } from "./world.ts";
 
 const DONE = 0;
@@ -52,6 +53,7 @@ const COMMANDS: readonly ((world: World) => Command)[] = [
   faqCommand,
   talkCommand,
   replayCommand,
+  whatsappCommand,
   explainCommand,
   drawCommand,
   checkCommand,

@@ -6,6 +6,8 @@ export interface Metrics {
   readonly registry: Registry;
   note(event: MessageEvent): void;
   noteIgnored(channel: string, reason: string): void;
+  /** Messages that were read back, and chats that could not be. */
+  noteGap(channel: string, gap: { readonly messages: number; readonly unread: number }): void;
 }
 
 export function makeMetrics(): Metrics {
@@ -20,8 +22,16 @@ export function makeMetrics(): Metrics {
     "reason",
   ]);
   const ignored = counter("ignored_total", "Platform events that move no conversation", ["channel", "reason"]);
+  const gaps = counter("gap_total", "What arrived while a channel was away: messages read back, chats not read", [
+    "channel",
+    "what",
+  ]);
   return {
     registry,
+    noteGap: (channel, { messages, unread }) => {
+      gaps.inc({ channel, what: "messages" }, messages);
+      gaps.inc({ channel, what: "unread-chats" }, unread);
+    },
     noteIgnored: (channel, reason) => ignored.inc({ channel, reason }),
     note: (event) => {
       switch (event.is) {
