@@ -24,9 +24,11 @@ export interface LifeTimes {
   readonly readyMs: number;
   /** How long one QR is shown at most before it counts as forgotten. */
   readonly qrMs: number;
+  /** The same of a code. WhatsApp takes it for about three minutes, and it is typed with care. */
+  readonly codeMs: number;
 }
 
-export const defaultTimes: LifeTimes = { lookMs: 3_000, readyMs: 45_000, qrMs: 75_000 };
+export const defaultTimes: LifeTimes = { lookMs: 3_000, readyMs: 45_000, qrMs: 75_000, codeMs: 160_000 };
 
 /** Reloads of the page before a new browser is tried. */
 const RELOADS = 2;
@@ -60,21 +62,22 @@ export interface Life {
 export function beginLife(parts: LifeParts): Life {
   const { promise: ended, resolve: end } = Promise.withResolvers<Ending>();
   const over = new AbortController();
-  const look = { isReady: false, isDegraded: false, qrAtMs: undefined as number | undefined };
-  const offerUntil = () => parts.clock.nowMs() + parts.times.qrMs;
+  const look: Look = { isReady: false, isDegraded: false, isCode: false, offerUntilMs: undefined };
+  const offer = (kind: "qr" | "code", text: string) => {
+    // Somebody types the code just now: the QRs that go on behind it do not take it away.
+    if (kind === "qr" && look.isCode) return;
+    const expiresAtMs = parts.clock.nowMs() + (kind === "qr" ? parts.times.qrMs : parts.times.codeMs);
+    look.isCode = kind === "code";
+    look.offerUntilMs = expiresAtMs;
+    parts.needsLogin(kind === "qr" ? { qr: text, expiresAtMs } : { code: text, expiresAtMs });
+  };
 
   const client = parts.makeClient({
-    qr: (qr) => {
-      look.qrAtMs = parts.clock.nowMs();
-      parts.needsLogin({ qr, expiresAtMs: offerUntil() });
-    },
-    code: (code) => {
-      look.qrAtMs = parts.clock.nowMs();
-      parts.needsLogin({ code, expiresAtMs: offerUntil() });
-    },
+    qr: (qr) => offer("qr", qr),
+    code: (code) => offer("code", code),
     authenticated: () => {
-      if (look.qrAtMs !== undefined) parts.paired();
-      look.qrAtMs = undefined;
+      if (look.offerUntilMs !== undefined) parts.paired();
+      look.offerUntilMs = undefined;
     },
     ready: () => {
       look.isReady = true;
@@ -108,13 +111,23 @@ function endingOf(reason: string): Ending {
   return reason === "CONFLICT" ? "conflict" : "refused";
 }
 
+/** What the events told so far. */
 interface Look {
-  readonly isReady: boolean;
-  readonly qrAtMs: number | undefined;
+  isReady: boolean;
+  isDegraded: boolean;
+  /** A code is shown, not a QR. */
+  isCode: boolean;
+  /** While a pairing is wanted. */
+  offerUntilMs: number | undefined;
 }
 
 /** Looks at the page again and again, because the library does not tell when it missed something. */
-async function watch(client: WebClient, parts: LifeParts, look: Look, over: AbortSignal): Promise<Ending | null> {
+async function watch(
+  client: WebClient,
+  parts: LifeParts,
+  look: Readonly<Look>,
+  over: AbortSignal,
+): Promise<Ending | null> {
   const { clock, times } = parts;
   let unanswered = 0;
   let reloads = 0;
@@ -125,8 +138,8 @@ async function watch(client: WebClient, parts: LifeParts, look: Look, over: Abor
     const state = await client.state().catch(() => undefined);
     unanswered = state === undefined ? unanswered + 1 : 0;
     if (unanswered >= UNANSWERED_MAX) return "unanswered";
-    if (state === "UNPAIRED_IDLE") return "qr-idle";
-    if (look.qrAtMs !== undefined && clock.nowMs() - look.qrAtMs > times.qrMs) return "qr-idle";
+    if (state === "UNPAIRED_IDLE" && !look.isCode) return "qr-idle";
+    if (look.offerUntilMs !== undefined && clock.nowMs() > look.offerUntilMs) return "qr-idle";
     if (look.isReady || state !== "CONNECTED") continue;
     waitingSinceMs ??= clock.nowMs();
     if (clock.nowMs() - waitingSinceMs < times.readyMs) continue;

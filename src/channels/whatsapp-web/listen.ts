@@ -4,6 +4,7 @@ import type { Inbound, OnInbound } from "../channel.ts";
 import { type Gap, type GapBounds, readGap } from "./gap.ts";
 import { makeIntake } from "./intake.ts";
 import { kindOf, type WebClient } from "./library.ts";
+import { pause } from "./limit.ts";
 import type { Pace } from "./pace.ts";
 import { parseMessage } from "./parse.ts";
 
@@ -33,6 +34,8 @@ export interface Listening {
 }
 
 const INVITE_EVERY_MS = 24 * 3_600_000;
+/** Waits for a place between the answers of others. */
+const INVITE_TRIES = 20;
 const GAP_TRIES = 3;
 
 export function listenTo(parts: ListenParts): Listening {
@@ -54,7 +57,7 @@ export function listenTo(parts: ListenParts): Listening {
 
   async function take(raw: unknown, way: "live" | "readBack"): Promise<boolean> {
     const parsed = parseMessage(raw, ownKeys);
-    if ("invite" in parsed) await invite(parsed.invite);
+    if ("invite" in parsed) void invite(parsed.invite);
     if ("ignored" in parsed) onIgnored(parsed.ignored);
     if ("invite" in parsed || "ignored" in parsed) return false;
     const inbound = withLateness(parsed);
@@ -68,11 +71,15 @@ export function listenTo(parts: ListenParts): Listening {
   async function invite(author: string): Promise<void> {
     onIgnored("group-invited");
     const nowMs = clock.nowMs();
-    const isRecent = nowMs - (invited.get(author) ?? Number.NEGATIVE_INFINITY) < INVITE_EVERY_MS;
-    if (isRecent || client === undefined || parts.pace.take(author) !== undefined) return;
+    if (nowMs - (invited.get(author) ?? Number.NEGATIVE_INFINITY) < INVITE_EVERY_MS) return;
     invited.set(author, nowMs);
+    for (let tries = 1; tries <= INVITE_TRIES; tries++) {
+      const wait = parts.pace.take(author);
+      if (wait === undefined) break;
+      await pause(wait.waitMs, stopping.signal);
+    }
     await client
-      .send(author, parts.labels.groupInvite)
+      ?.send(author, parts.labels.groupInvite)
       .catch((error: unknown) => log.info("whatsapp-web.invitation-failed", kindOf(error)));
   }
 
