@@ -266,10 +266,16 @@ async function fetchMedia(client: Client, limits: CallLimits, fullId: string, ma
   return media ? Buffer.from(media.data, "base64") : null;
 }
 
+/**
+ * With a limit the library loads what is missing, but shuffles messages of one second when there are more; without
+ * one it gives what is loaded, in the order of the page. So the first call loads and the second one reads.
+ */
 async function history(client: Client, chatKey: string, limit: number): Promise<readonly unknown[]> {
   const chat = await client.getChatById(chatKey);
-  const messages = (await chat?.fetchMessages({ limit })) ?? [];
-  return messages.map(({ rawData }) => rawData);
+  if (!chat) return [];
+  await chat.fetchMessages({ limit });
+  const messages = await chat.fetchMessages({});
+  return messages.slice(-limit).map(({ rawData }) => rawData);
 }
 
 async function ownKeys(client: Client): Promise<readonly string[]> {

@@ -11,25 +11,10 @@ import { makeLog } from "../../../../src/kit/log.ts";
 import type { ChannelDriver, ContractPerson, OpenConditions } from "../../../contracts/channel.contract.ts";
 import { testChromium } from "../../../support/browser.ts";
 import { type SentMessage, startWhatsAppStandin, type WhatsAppStandin } from "../../../support/whatsapp-standin.ts";
-
-/** Short waits, so that a test of what follows a failure need not wait for it. */
-const quickTimes = {
-  lookMs: 50,
-  readyMs: 500,
-  qrMs: 20_000,
-  firstMs: 10,
-  maxMs: 100,
-  conflictMs: 100,
-  reportMs: 30,
-  graceMs: 0,
-  storeFirstMs: 5,
-  storeMaxMs: 20,
-  ackMs: 1_500,
-};
+import { noPace, quickTimes } from "./quick.ts";
 
 const CHROMIUM_CALLS: readonly string[] = [];
 
-const noPace = { chat: { minMs: 0, maxMs: 0 }, channel: { minMs: 0, maxMs: 0 } };
 const WAIT_LIMIT_MS = 20_000;
 
 /** A desk in memory that tells of every report. */
@@ -64,7 +49,10 @@ export function makeMemoryDesk() {
   return {
     desk,
     reports,
-    heardMs: () => heardMs,
+    /** As if everything up to then had been taken in, and nothing after it. */
+    heardAt: (ms: number) => {
+      heardMs = ms;
+    },
     wish: (made: Wish) => {
       wish = made;
     },

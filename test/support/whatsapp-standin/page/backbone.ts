@@ -94,7 +94,7 @@ export class Model extends Events {
 
 type Key = string | { readonly _serialized: string };
 
-/** Models by their id. `quiet` collections, such as the messages of one chat, tell nobody and own nothing. */
+/** Models by their id. `quiet` collections, the messages of one chat, tell nobody, own nothing and are in order. */
 export class Collection<M extends Model = Model> extends Events {
   readonly #models = new Map<string, M>();
   readonly #quiet: boolean;
@@ -109,7 +109,8 @@ export class Collection<M extends Model = Model> extends Events {
   }
 
   getModelsArray(): M[] {
-    return [...this.#models.values()];
+    const models = [...this.#models.values()];
+    return this.#quiet ? models.sort((one, other) => placeOf(one) - placeOf(other)) : models;
   }
 
   async find(id: Key): Promise<M | undefined> {
@@ -125,6 +126,11 @@ export class Collection<M extends Model = Model> extends Events {
     this.trigger("add", model);
     return model;
   }
+}
+
+/** What this page sends has no place yet: it comes last. */
+function placeOf({ ord }: Model): number {
+  return typeof ord === "number" ? ord : Number.MAX_SAFE_INTEGER;
 }
 
 function keyOf(id: Key): string {
