@@ -7,7 +7,7 @@ import { type Account, makeAccount, type SentMessage } from "./whatsapp-standin/
 import { startServer } from "./whatsapp-standin/server.ts";
 import type { WireEvents } from "./whatsapp-standin/wire.ts";
 
-export type { File, Said, SentMessage } from "./whatsapp-standin/account.ts";
+export type { SentMessage } from "./whatsapp-standin/account.ts";
 
 export interface StandinOptions {
   /** The bot's own number. */

@@ -6,9 +6,11 @@ import { BROWSER_ARGS } from "./browser.ts";
 import { type Connection, type ConnectTimes, connect, defaultWaits } from "./connect.ts";
 import type { LinkDesk } from "./desk.ts";
 import { defaultBounds, type Gap, type GapBounds } from "./gap.ts";
+import { guardProcess } from "./guard.ts";
 import { makeHealth } from "./health.ts";
 import { type CallLimits, defaultLimits, makeWebClient } from "./library.ts";
 import { defaultTimes } from "./life.ts";
+import { pause } from "./limit.ts";
 import { type Listening, listenTo } from "./listen.ts";
 import { makePace, type PaceLimits, whatsappLimits } from "./pace.ts";
 import { captionMax, textMax } from "./render.ts";
@@ -31,13 +33,15 @@ export interface WhatsAppWebOptions {
   /** Called when something was read back that had arrived while nobody listened. */
   readonly onGap?: (gap: Gap, sinceMs: number) => void;
   readonly pace?: PaceLimits;
-  readonly times?: Partial<ConnectTimes & StoreTimes>;
+  readonly times?: Partial<ConnectTimes & ServiceTimes>;
   readonly limits?: Partial<CallLimits>;
   readonly bounds?: Partial<GapBounds>;
 }
 
 /** Milliseconds. */
-interface StoreTimes {
+interface ServiceTimes {
+  /** The start waits so long at most for the first word of the page; it goes on behind that. */
+  readonly startMs: number;
   readonly storeFirstMs: number;
   readonly storeMaxMs: number;
   /** How long to wait for the server to take a message. */
@@ -46,21 +50,30 @@ interface StoreTimes {
   readonly lateMs: number;
 }
 
-const defaultStoreTimes: StoreTimes = { storeFirstMs: 200, storeMaxMs: 10_000, ackMs: 6_000, lateMs: 5 * 60_000 };
+const defaultServiceTimes: ServiceTimes = {
+  startMs: 5_000,
+  storeFirstMs: 200,
+  storeMaxMs: 10_000,
+  ackMs: 6_000,
+  lateMs: 5 * 60_000,
+};
 
 /** WhatsApp by the web page that people use on their computers, in a browser of its own. */
 export function makeWhatsAppWeb(options: WhatsAppWebOptions): Channel {
   const { clock, log } = options;
-  const times = { ...defaultTimes, ...defaultWaits, ...defaultStoreTimes, ...options.times };
+  const times = { ...defaultTimes, ...defaultWaits, ...defaultServiceTimes, ...options.times };
   const limits = { ...defaultLimits, ...options.limits };
   const health = makeHealth(log, clock, () => undefined);
   const acks = makeAcks();
   const pace = makePace(options.pace ?? whatsappLimits, clock, options.random);
   let listening: Listening | undefined;
+  const stopping = new AbortController();
   let connection: Connection | undefined;
+  let callOffGuard: (() => void) | undefined;
 
   async function start(onInbound: OnInbound): Promise<void> {
     if (connection !== undefined) throw new Bug("whatsapp-web-started-twice");
+    callOffGuard = guardProcess(log);
     const heard = listenTo({
       ...options,
       onInbound,
@@ -92,7 +105,7 @@ export function makeWhatsAppWeb(options: WhatsAppWebOptions): Channel {
       message: heard.message,
       ack: acks.note,
     });
-    await health.known;
+    await Promise.race([health.known, pause(times.startMs, stopping.signal)]);
   }
 
   async function openMedia({ ref, size }: Media, maxBytes: number): Promise<Uint8Array> {
@@ -122,8 +135,10 @@ export function makeWhatsAppWeb(options: WhatsAppWebOptions): Channel {
     openMedia,
     status: health.status,
     stop: async () => {
+      stopping.abort();
       await listening?.close();
       await connection?.stop();
+      callOffGuard?.();
       health.set("stopped");
     },
   };

@@ -29,7 +29,7 @@ export interface IntakeParts {
 }
 
 /** The channel stopped before a message was stored. */
-export class IntakeClosed extends Error {
+class IntakeClosed extends Error {
   override readonly name = "IntakeClosed";
 }
 

@@ -7,6 +7,8 @@ import { isTooLarge, renderOutbound } from "./render.ts";
 /** How the server took what was sent, as the library tells it later. */
 export interface Acks {
   note(stanzaId: string, ack: number): void;
+  /** The server is known to have taken it. */
+  isTaken(stanzaId: string): boolean;
   /** The answer of the server to a message: 1 and above taken, -1 refused; 0 when none came within `ms`. */
   answer(sent: SentState, ms: number): Promise<number>;
 }
@@ -36,7 +38,7 @@ export function makeAcks(): Acks {
     });
   }
 
-  return { note, answer };
+  return { note, answer, isTaken: (stanzaId) => (known.get(stanzaId) ?? 0) > 0 };
 }
 
 export interface SenderParts {
@@ -64,9 +66,15 @@ export function makeSender({ client, acks, pace, ackMs }: SenderParts): (out: Ou
     return sent;
   }
 
+  /** Undefined also when the page forgot it: then nobody will ever send it. */
+  async function sentBefore(web: WebClient, id: string): Promise<SentState | undefined> {
+    const before = given.get(id);
+    if (before === undefined || acks.isTaken(before.stanzaId)) return before;
+    return (await web.sentState(before.fullId)) ?? undefined;
+  }
+
   async function hand(web: WebClient, out: Outbound): Promise<Receipt> {
-    const before = given.get(out.id);
-    const sent = before ? ((await web.sentState(before.fullId)) ?? before) : await give(web, out);
+    const sent = (await sentBefore(web, out.id)) ?? (await give(web, out));
     const ack = await acks.answer(sent, ackMs);
     if (ack > 0) return { providerId: sent.stanzaId };
     if (ack === 0) throw new SendError("timeout", { retryable: true });

@@ -18,9 +18,7 @@ const CHROMIUM_CALLS: readonly string[] = [];
 const WAIT_LIMIT_MS = 20_000;
 
 /** A desk in memory that tells of every report. */
-export type MemoryDesk = ReturnType<typeof makeMemoryDesk>;
-
-export function makeMemoryDesk() {
+function makeMemoryDesk() {
   let last: LinkReport | undefined;
   let heardMs: number | null = null;
   let wish: Wish | null = null;

@@ -1,5 +1,6 @@
 /** Short waits, so that a test of what follows a failure need not wait for it. */
 export const quickTimes = {
+  startMs: 20_000,
   lookMs: 50,
   readyMs: 500,
   qrMs: 20_000,
