@@ -11,7 +11,8 @@ import { makeSample } from "../src/db/seed.ts";
 import { makeLog } from "../src/kit/log.ts";
 import { openDoor } from "../src/link/service.ts";
 import { createInvite } from "../src/person/offers.ts";
-import { cheapPhone, testChromium, withBrowser } from "./support/browser.ts";
+import { cheapPhone, withBrowser } from "./support/browser.ts";
+import { testChromium } from "./support/chromium.ts";
 import { type TestDb, testDb } from "./support/db.ts";
 import { freePort } from "./support/free-port.ts";
 import { makePeople } from "./support/people.ts";
@@ -74,9 +75,9 @@ describe("the product on WhatsApp Web", () => {
   const say = (body: string, until: string) => answered(until)(body);
 
   it("is paired on a page that opens for one browser", async () => {
-    expect((await (await fetch(`${url}/readyz`)).json()).channels).toContainEqual(
-      expect.objectContaining({ channel: "whatsapp-web", state: "needs-login" }),
-    );
+    const ready = await fetch(`${url}/readyz`);
+    const channel = expect.objectContaining({ channel: "whatsapp-web", state: "needs-login" });
+    expect([ready.status, (await ready.json()).channels]).toEqual([200, expect.arrayContaining([channel])]);
     const secret = await door();
     const page = await (await openContext(cheapPhone)).newPage();
     await page.goto(`${url}/whatsapp/pair/${secret}`);

@@ -13,12 +13,22 @@ export function browserOf(profile: string): number | undefined {
 
 /** The processes of its pages. */
 export function renderersOf(browser: number): number[] {
+  return familyOf(browser).filter((pid) => read(pid, "cmdline").includes("--type=renderer"));
+}
+
+/** Memory of a browser with all its processes, what they share counted once; megabytes. */
+export function memoryOf(browser: number): number {
+  const kilobytes = (pid: number) => Number(/^Pss:\s+(\d+)/m.exec(read(pid, "smaps_rollup"))?.[1] ?? 0);
+  return familyOf(browser).reduce((sum, pid) => sum + kilobytes(pid), 0) / 1024;
+}
+
+function familyOf(browser: number): number[] {
   const family = new Set([browser]);
   for (let grown = 0; grown !== family.size; ) {
     grown = family.size;
     for (const pid of pids()) if (family.has(parentOf(pid))) family.add(pid);
   }
-  return [...family].filter((pid) => read(pid, "cmdline").includes("--type=renderer"));
+  return [...family];
 }
 
 function parentOf(pid: number): number {

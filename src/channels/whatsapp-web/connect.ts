@@ -13,9 +13,9 @@ import { lockProfile, type ProfileLock, wipeProfile } from "./profile.ts";
 export interface ConnectTimes extends LifeTimes {
   readonly firstMs: number;
   readonly maxMs: number;
-  /** After somebody else used the same session, or while another process has the number. */
+  /** After somebody else used the same session. */
   readonly conflictMs: number;
-  /** Between two reports to the desk. */
+  /** Between two reports to the desk, and between two tries to get the number from another process. */
   readonly reportMs: number;
   /** A new pairing is only safe on disk after so long. */
   readonly graceMs: number;
@@ -96,11 +96,11 @@ async function oneLife(parts: ConnectParts, memory: Memory, stop: AbortSignal): 
   const { health, times, log, clock } = parts;
   const orders = await parts.desk.report(reportOf(parts)).catch(() => undefined);
   if (orders === undefined) return waitFor(health, "store", times.firstMs);
-  if (orders === null) return waitFor(health, "another-process", times.conflictMs);
+  if (orders === null) return waitFor(health, "another-process", times.reportMs);
   if (memory.idleRounds >= IDLE_ROUNDS && !orders.watched && orders.wish === null) return times.reportMs;
   memory.heardMs = orders.heardMs ?? memory.heardMs;
   const lock = await lockProfile(parts.dataPath, clock.nowMs());
-  if (lock === null) return waitFor(health, "profile-in-use", times.conflictMs);
+  if (lock === null) return waitFor(health, "profile-in-use", times.reportMs);
   try {
     const path = await findBrowser(parts.chromePath);
     if (path === null) {

@@ -48,7 +48,8 @@ export function listenTo(parts: ListenParts): Listening {
   let client: WebClient | undefined;
   let ownKeys: readonly string[] = [];
   let isCaughtUp = false;
-  let reading: Promise<void> = Promise.resolve();
+  /** Ends the reading back for a client that is gone: what it still waits for may never come. */
+  let reading: AbortController | undefined;
 
   function withLateness(inbound: Inbound): Inbound {
     const isLate = clock.nowMs() - inbound.sentAtMs > times.lateMs && !told.has(inbound.chatKey);
@@ -83,19 +84,15 @@ export function listenTo(parts: ListenParts): Listening {
       .catch((error: unknown) => log.info("whatsapp-web.invitation-failed", kindOf(error)));
   }
 
-  async function catchUp(web: WebClient, sinceMs: number): Promise<void> {
+  async function catchUp(web: WebClient, sinceMs: number, over: AbortSignal): Promise<void> {
     ownKeys = await web.ownKeys().catch(() => ownKeys);
-    const gapParts = {
-      client: web,
-      bounds,
-      sinceMs,
-      stop: stopping.signal,
-      take: (raw: unknown) => take(raw, "readBack"),
-    };
-    for (let tries = 1; client === web && tries <= GAP_TRIES; tries++) {
+    const stop = AbortSignal.any([stopping.signal, over]);
+    const gapParts = { client: web, bounds, sinceMs, stop, take: (raw: unknown) => take(raw, "readBack") };
+    for (let tries = 1; !stop.aborted && tries <= GAP_TRIES; tries++) {
       try {
         const gap = await readGap({ ...gapParts, nowMs: clock.nowMs() });
-        isCaughtUp = client === web && !stopping.signal.aborted;
+        if (stop.aborted) return;
+        isCaughtUp = true;
         if (gap.messages > 0 || gap.unread > 0) {
           log.warn("whatsapp-web.gap", { ...gap, sinceMs });
           parts.onGap?.(gap, sinceMs);
@@ -114,11 +111,19 @@ export function listenTo(parts: ListenParts): Listening {
       isCaughtUp = false;
       told = new Set();
       intake.hold();
-      reading = reading.then(() => catchUp(web, sinceMs)).finally(intake.open);
+      reading?.abort();
+      const mine = new AbortController();
+      reading = mine;
+      void catchUp(web, sinceMs, mine.signal).finally(() => {
+        if (!mine.signal.aborted) intake.open();
+      });
     },
     pause: () => {
       client = undefined;
       isCaughtUp = false;
+      reading?.abort();
+      // What comes from the next client must not overtake what is read back first.
+      intake.hold();
     },
     message: (raw) => {
       take(raw, "live").catch(() => undefined);

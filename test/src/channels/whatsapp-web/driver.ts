@@ -9,7 +9,7 @@ import { documentMaxBytes } from "../../../../src/channels/whatsapp-web/render.t
 import { systemClock } from "../../../../src/kit/clock.ts";
 import { makeLog } from "../../../../src/kit/log.ts";
 import type { ChannelDriver, ContractPerson, OpenConditions } from "../../../contracts/channel.contract.ts";
-import { testChromium } from "../../../support/browser.ts";
+import { testChromium } from "../../../support/chromium.ts";
 import { type SentMessage, startWhatsAppStandin, type WhatsAppStandin } from "../../../support/whatsapp-standin.ts";
 import { noPace, quickTimes } from "./quick.ts";
 
@@ -23,6 +23,7 @@ function makeMemoryDesk() {
   let heardMs: number | null = null;
   let wish: Wish | null = null;
   let isOthers = false;
+  let isWatched = true;
   let listeners: (() => void)[] = [];
   const reports: LinkReport[] = [];
 
@@ -37,7 +38,7 @@ function makeMemoryDesk() {
     report: async (report) => {
       note(report);
       if (isOthers) return null;
-      const orders = { heardMs, wish, watched: true };
+      const orders = { heardMs, wish, watched: isWatched };
       wish = null;
       return orders;
     },
@@ -53,6 +54,10 @@ function makeMemoryDesk() {
     },
     wish: (made: Wish) => {
       wish = made;
+    },
+    /** Somebody looks at the pairing page, or nobody. */
+    watch: (watched: boolean) => {
+      isWatched = watched;
     },
     /** Another process takes the number, or gives it back. */
     giveAway: (given: boolean) => {

@@ -179,6 +179,22 @@ describe("WhatsApp Web gets over", () => {
     await made.desk.until(isReady);
   });
 
+  withProcesses("a QR that nobody wants for long: the browser rests until somebody looks", async () => {
+    const made = await opened({ times: { qrMs: 50 } });
+    made.desk.watch(false);
+    await made.start();
+    const restsNow = () => browserOf(join(made.dataPath, "session")) === undefined;
+    const isResting = ({ state, offer }: LinkReport) => state === "needs-login" && offer === null && restsNow();
+    for (let round = 0; round < 4; round++)
+      await made.desk.until(isQr).then(() => made.desk.until((report) => !isQr(report)));
+    await made.desk.until(isResting);
+    const before = made.desk.reports.length;
+    await made.desk.until(() => made.desk.reports.length > before + 10);
+    expect(made.desk.reports.slice(before).some(isQr)).toBe(false);
+    made.desk.watch(true);
+    await made.desk.until(isQr);
+  });
+
   it("an unlinking while it was down", async () => {
     const made = await paired();
     const asked = made.desk.until(isQr);

@@ -58,7 +58,7 @@ export const Msg = new MsgCollection();
 export const Chat = new Collection<ChatModel>();
 export const Contact = new ContactCollection();
 
-export function ensureContact(id: Wid, about: { pushname?: string | undefined; pn?: string | undefined } = {}): Model {
+function ensureContact(id: Wid, about: { pushname?: string | undefined; pn?: string | undefined } = {}): Model {
   const known = Contact.get(id);
   const contact =
     known ??
