@@ -147,6 +147,7 @@ function lifeParts(parts: ConnectParts, memory: Memory, stop: AbortSignal, path:
     stop,
     makeClient: (events: WebEvents) => parts.makeClient(path, events),
     needsLogin: health.needsLogin,
+    connecting: () => health.set("starting", "loading"),
     paired: () => {
       memory.pairedMs = clock.nowMs();
       memory.idleRounds = 0;

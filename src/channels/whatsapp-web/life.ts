@@ -28,7 +28,7 @@ export interface LifeTimes {
   readonly codeMs: number;
 }
 
-export const defaultTimes: LifeTimes = { lookMs: 3_000, readyMs: 45_000, qrMs: 75_000, codeMs: 160_000 };
+export const defaultTimes: LifeTimes = { lookMs: 3_000, readyMs: 90_000, qrMs: 75_000, codeMs: 160_000 };
 
 /** Reloads of the page before a new browser is tried. */
 const RELOADS = 2;
@@ -42,6 +42,8 @@ export interface LifeParts {
   makeClient(events: WebEvents): WebClient;
   /** The page asks for a pairing; `offer` is what it shows. */
   needsLogin(offer: Offer): void;
+  /** A phone is linked, and the page loads its messages. */
+  connecting(): void;
   paired(): void;
   ready(client: WebClient): void;
   /** Connected again after a while without. */
@@ -139,8 +141,9 @@ async function watch(
     unanswered = state === undefined ? unanswered + 1 : 0;
     if (unanswered >= UNANSWERED_MAX) return "unanswered";
     if (state === "UNPAIRED_IDLE" && !look.isCode) return "qr-idle";
-    if (look.offerUntilMs !== undefined && clock.nowMs() > look.offerUntilMs) return "qr-idle";
+    if (state === "UNPAIRED" && look.offerUntilMs !== undefined && clock.nowMs() > look.offerUntilMs) return "qr-idle";
     if (look.isReady || state !== "CONNECTED") continue;
+    if (waitingSinceMs === undefined) parts.connecting();
     waitingSinceMs ??= clock.nowMs();
     if (clock.nowMs() - waitingSinceMs < times.readyMs) continue;
     if (reloads++ >= RELOADS) return "not-ready";

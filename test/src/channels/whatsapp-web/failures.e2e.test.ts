@@ -1,4 +1,5 @@
-import { mkdir, readlink, symlink } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readlink, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { LinkReport, Offer } from "../../../../src/channels/whatsapp-web/desk.ts";
@@ -54,13 +55,23 @@ function killBrowser({ dataPath }: Web): void {
 
 describe("WhatsApp Web gets over", () => {
   it("a sync that ended before the library listened", async () => {
-    const { standin, desk, start, ...rest } = await opened();
-    await start();
-    const { offer } = await desk.until(isQr);
-    standin.raceNextSync();
-    standin.scan(qrOf(offer));
-    await desk.until(isReady);
-    await works({ standin, desk, start, ...rest });
+    const made = await opened();
+    made.standin.raceNextSync();
+    await made.startPaired();
+    // Loading the page again was enough.
+    expect(made.desk.reports.some(({ state }) => state === "degraded")).toBe(false);
+    await works(made);
+  });
+
+  it("a sync that ends too early again and again, with a new browser", async () => {
+    const made = await paired();
+    const late = made.desk.until(({ why }) => why === "not-ready");
+    await made.restart(async () => {
+      for (let page = 0; page < 3; page++) made.standin.raceNextSync();
+    });
+    await late;
+    await made.desk.until(isReady);
+    await works(made);
   });
 
   it("a sync that ended too early at a start with a kept session", async () => {
@@ -146,6 +157,9 @@ describe("WhatsApp Web gets over", () => {
       expect(await readlink(lock)).toBe("another-machine-4711");
     });
     expect(made.channel().status().state).toBe("ready");
+    // Not every browser minds a foreign lock; those that do never start with one.
+    const lock = join(made.dataPath, "session", "SingletonLock");
+    expect(await readlink(lock).catch(() => "")).not.toBe("another-machine-4711");
     await works(made);
   });
 
@@ -206,9 +220,12 @@ describe("WhatsApp Web gets over", () => {
 
   it("an unlinking while it was up, with a session that lasts afterwards", async () => {
     const made = await paired();
+    const remains = join(made.dataPath, "session", "remains");
+    await writeFile(remains, "of the old session");
     const asked = made.desk.until(isQr);
     made.standin.unlink();
     await asked;
+    expect(existsSync(remains)).toBe(false);
     await made.pair();
     await works(made);
     await made.restart(async () => undefined);
