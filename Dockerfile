@@ -21,6 +21,8 @@ COPY src src
 RUN PRISMA_SCHEMA_ENGINE_BINARY=/usr/local/bin/node CHECKPOINT_DISABLE=1 \
     node node_modules/prisma/build/index.js generate
 
+# The session of WhatsApp Web lies in here: mount a volume.
+RUN install -d -o node -g node data
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \

@@ -175,6 +175,8 @@ describe("the product on WhatsApp Web", () => {
     expect(late[1]).not.toContain("baru bisa saya baca");
     const gap = await app.db.auditEntry.findFirstOrThrow({ where: { action: "gap-read" } });
     expect(gap.detail).toMatchObject({ chats: 1, messages: 2, unread: 0 });
+    const counted = await (await fetch(`${url}/metrics`)).text();
+    expect(counted).toContain('seratus_gap_total{channel="whatsapp-web",what="messages"} 2');
   }, 60_000);
 
   it("wrote no number into a log, nor into a plain column", async () => {

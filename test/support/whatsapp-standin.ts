@@ -34,6 +34,8 @@ export interface WhatsAppStandin
   /** Nobody scanned in time: the page shows no QR any more. */
   idle(): void;
   setState(state: string): void;
+  /** The next page is paired with another phone, which has its own chats. */
+  becomeAnother(number: string): void;
   /** How the server took a message of the bot. */
   ack(id: string, ack: number): void;
   edit(id: string, body: string): void;
@@ -50,7 +52,8 @@ export interface WhatsAppStandin
 const WAIT_LIMIT_MS = 10_000;
 
 export async function startWhatsAppStandin(options: StandinOptions = {}): Promise<WhatsAppStandin> {
-  const { me = "6281100000001@c.us", syncDelayMs = 20, refEveryMs = 20_000 } = options;
+  const { syncDelayMs = 20, refEveryMs = 20_000 } = options;
+  let { me = "6281100000001@c.us" } = options;
   const tells = new Set<(name: string, event: unknown) => void>();
   const missing: string[] = [];
   let races = 0;
@@ -119,6 +122,9 @@ export async function startWhatsAppStandin(options: StandinOptions = {}): Promis
     },
     setState: (state) => emit("state", { state }),
     fileOf,
+    becomeAnother: (number) => {
+      me = number;
+    },
     ack: (id, ack) => emit("ack", { id, ack }),
     edit: (id, body) => emit("edit", { id, body }),
     raceNextSync: () => {

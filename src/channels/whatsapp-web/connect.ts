@@ -1,6 +1,7 @@
 import { backoffMs } from "../../kit/backoff.ts";
 import type { Clock } from "../../kit/clock.ts";
 import type { Log } from "../../kit/log.ts";
+import { isKnownAccount } from "./account.ts";
 import { findBrowser, NO_BROWSER_CURE } from "./browser.ts";
 import type { LinkDesk, Orders } from "./desk.ts";
 import type { Health } from "./health.ts";
@@ -155,8 +156,13 @@ function lifeParts(parts: ConnectParts, memory: Memory, stop: AbortSignal, path:
     },
     ready: (client: WebClient) => {
       memory.failures = 0;
-      health.set("ready");
-      parts.ready(client, memory.heardMs ?? clock.nowMs());
+      sinceFor(client, parts, memory)
+        .then((sinceMs) => {
+          if (stop.aborted) return;
+          health.set("ready");
+          parts.ready(client, sinceMs);
+        })
+        .catch((error: unknown) => parts.log.warn("whatsapp-web.account-unknown", kindOf(error)));
     },
     reconnected: (client: WebClient) => {
       health.set("ready");
@@ -166,6 +172,13 @@ function lifeParts(parts: ConnectParts, memory: Memory, stop: AbortSignal, path:
     message: parts.message,
     ack: parts.ack,
   };
+}
+
+/** Up to when everything of this account was taken in; of another one than before, nothing older counts. */
+async function sinceFor(client: WebClient, { clock, dataPath }: ConnectParts, memory: Memory): Promise<number> {
+  const [number = ""] = await client.ownKeys();
+  if (!(await isKnownAccount(dataPath, number))) memory.heardMs = memory.pairedMs ?? clock.nowMs();
+  return memory.heardMs ?? clock.nowMs();
 }
 
 /** What is to be done about an ending, and how long to wait before the next life. */

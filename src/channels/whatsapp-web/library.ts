@@ -286,6 +286,8 @@ async function ownKeys(client: Client): Promise<readonly string[]> {
 }
 
 /** The kind of an error for the log. Its message stays out: it may quote what a person wrote. */
-export function kindOf(error: unknown): { readonly error: string } {
-  return { error: error instanceof Error ? error.name : String(error).slice(0, 40) };
+export function kindOf(error: unknown): { readonly error: string; readonly code?: string } {
+  if (!(error instanceof Error)) return { error: String(error).slice(0, 40) };
+  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  return { error: error.name, ...(code !== undefined && { code }) };
 }

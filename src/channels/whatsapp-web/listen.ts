@@ -58,7 +58,7 @@ export function listenTo(parts: ListenParts): Listening {
 
   async function take(raw: unknown, way: "live" | "readBack"): Promise<boolean> {
     const parsed = parseMessage(raw, ownKeys);
-    if ("invite" in parsed) void invite(parsed.invite);
+    if ("invite" in parsed) invite(parsed.invite).catch(() => undefined);
     if ("ignored" in parsed) onIgnored(parsed.ignored);
     if ("invite" in parsed || "ignored" in parsed) return false;
     const inbound = withLateness(parsed);

@@ -21,6 +21,7 @@ const WAIT_LIMIT_MS = 20_000;
 function makeMemoryDesk() {
   let last: LinkReport | undefined;
   let heardMs: number | null = null;
+  let fixedMs: number | null = null;
   let wish: Wish | null = null;
   let isOthers = false;
   let isWatched = true;
@@ -38,7 +39,7 @@ function makeMemoryDesk() {
     report: async (report) => {
       note(report);
       if (isOthers) return null;
-      const orders = { heardMs, wish, watched: isWatched };
+      const orders = { heardMs: fixedMs ?? heardMs, wish, watched: isWatched };
       wish = null;
       return orders;
     },
@@ -50,7 +51,7 @@ function makeMemoryDesk() {
     reports,
     /** As if everything up to then had been taken in, and nothing after it. */
     heardAt: (ms: number) => {
-      heardMs = ms;
+      fixedMs = ms;
     },
     wish: (made: Wish) => {
       wish = made;

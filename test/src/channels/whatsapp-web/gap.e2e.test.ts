@@ -96,6 +96,24 @@ describe("what arrived while WhatsApp Web was down", () => {
     expect(storedOnce()).toEqual(["urusan baru"]);
   });
 
+  it("is not what another phone was told, when the service gets another number", async () => {
+    const { standin, desk, startPaired, pair } = await opened({ bounds: { marginMs: 0 } });
+    await startPaired();
+    standin.deliver({ chat: chatOf(1), body: "untuk layanan" });
+    await inbox.until(() => storedOnce().includes("untuk layanan"));
+    const asked = desk.until(({ offer }) => offer !== null);
+    desk.heardAt(Date.now() - 60 * 60_000);
+    standin.becomeAnother("6281100000002@c.us");
+    desk.wish({ wish: "logout" });
+    await asked;
+    // Within what would be read back of the former number.
+    standin.deliver({ chat: chatOf(2), body: "urusan pribadi", t: secondsAgo(5 * MINUTE_S) });
+    await pair();
+    standin.deliver({ chat: chatOf(2), body: "untuk layanan juga" });
+    await inbox.until(() => storedOnce().includes("untuk layanan juga"));
+    expect(storedOnce()).not.toContain("urusan pribadi");
+  });
+
   it("can be fetched with its file", async () => {
     const { standin, startPaired, restart, channel } = await opened();
     await startPaired();
