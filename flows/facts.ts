@@ -1,11 +1,13 @@
 import type { ClaimKind, PaperCode } from "../src/claim/rules.ts";
 import type { Coverage } from "../src/coverage/rules.ts";
-import type { Benefits, Understood } from "../src/faq/rules.ts";
+import type { AnswerHistory, Benefits, OwnAnswers, Understood } from "../src/faq/rules.ts";
 import type { Day } from "../src/kit/date.ts";
+import type { Locale } from "../src/kit/locale.ts";
 import type { Problem } from "../src/reading/row.ts";
-import type { Clinic, OFFICE_STATES, ReportForm } from "../src/report/rules.ts";
+import type { Clinic, OFFICE_STATES, ReportForm, ReportState } from "../src/report/rules.ts";
 import type { AgeRule, Phase } from "../src/roster/rules.ts";
 import type { DeskFacts, HelpFacts } from "./help-facts.ts";
+import type { ToldReport } from "./lapor/notice.ts";
 
 /** The words of the programme's region; every text may use them as {{desa}}, {{kepalaDesa}}, {{dusun}}, {{kabupaten}}. */
 export interface Words {
@@ -29,6 +31,8 @@ export interface ProgrammeFacts {
   readonly officeContact: string;
   readonly officialPage: string | null;
   readonly legalBases: readonly string[];
+  /** What the office answers in its own words. */
+  readonly ownAnswers: OwnAnswers;
 }
 
 export interface VillageFacts {
@@ -52,6 +56,8 @@ export interface BaseFacts {
   readonly nowMs: number;
   readonly today: Day;
   readonly words: Words;
+  /** The language that the person chose; null until they did, which is Indonesian. */
+  readonly locale: Locale | null;
   /** The programme of the person's role or office, or the only programme there is; null when that is not known. */
   readonly programme: ProgrammeFacts | null;
   /** The person's present role over a village. */
@@ -209,6 +215,13 @@ export interface SentReport {
   readonly on: Day;
 }
 
+/** A report as the office works on it. */
+export interface OfficeReport extends ToldReport {
+  readonly state: ReportState;
+  /** Files that were sent with it and are still kept. */
+  readonly fileIds: readonly string[];
+}
+
 /** One paper that a claim needs. */
 export interface PaperFacts {
   readonly code: PaperCode;
@@ -225,6 +238,8 @@ export interface NeedFacts {
   /** All live rows: the list proper first, then the reserve, each in order of entry. */
   readonly list: readonly RosterRow[];
   readonly lastChange: LastChange | null;
+  /** How many persons of lists that were sent in are still open: enough for who does not look at them. */
+  readonly openLists: Pick<DraftFacts, "waiting" | "fixes">;
   readonly draft: DraftFacts;
   readonly help: HelpFacts;
   readonly desk: DeskFacts;
@@ -249,10 +264,19 @@ export interface NeedFacts {
   readonly places: readonly PlaceFacts[];
   /** The person's reports, the newest first, and the one of `lookup.receipt`. */
   readonly reports: { readonly mine: readonly SentReport[]; readonly found: SentReport | null };
+  /** The reports of an officer's scope that are not done, and the one of `lookup.receipt`; empty for anybody else. */
+  readonly officeReports: {
+    readonly total: number;
+    /** The most urgent first; not all of them when there are many. */
+    readonly open: readonly OfficeReport[];
+    readonly named: OfficeReport | null;
+  };
   /** Benefit figures and times that hold today. */
   readonly figures: Benefits;
   /** What `lookup.text` asks. */
   readonly asked: Understood;
+  /** What the office of the person did about its answers; empty for who is no officer. */
+  readonly answerHistory: AnswerHistory;
   /** What each claim needs, and what of it the family said to have. */
   readonly papers: Readonly<Record<ClaimKind, readonly PaperFacts[]>>;
   readonly stored: {

@@ -50,6 +50,8 @@ export interface CaseFacts {
   readonly takenBy: string | null;
   /** Another case by which this person talks with an officer. */
   readonly talksIn: number | null;
+  /** Ids of the files that the person sent since they asked; only of the case that is named. */
+  readonly files: readonly string[];
   /** The person blocked us: nothing reaches them. */
   readonly blocked: boolean;
 }

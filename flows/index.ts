@@ -1,5 +1,7 @@
+import { bahasa } from "./bahasa/flow.ts";
 import { cek } from "./cek/flow.ts";
 import { daftar } from "./daftar/flow.ts";
+import { jawaban } from "./jawaban/flow.ts";
 import { kirim } from "./kirim/flow.ts";
 import { kiriman } from "./kiriman/flow.ts";
 import { klaim } from "./klaim/flow.ts";
@@ -8,6 +10,7 @@ import { lapor } from "./lapor/flow.ts";
 import { laporan } from "./laporan/flow.ts";
 import { meja } from "./meja/flow.ts";
 import { menu } from "./menu/flow.ts";
+import { penanganan } from "./penanganan/flow.ts";
 import { perbaiki } from "./perbaiki/flow.ts";
 import { petugas } from "./petugas/flow.ts";
 import { privasi } from "./privasi/flow.ts";
@@ -36,7 +39,10 @@ const ALL: readonly ProductFlow[] = [
   resmi,
   petugas,
   meja,
+  jawaban,
+  penanganan,
   privasi,
+  bahasa,
 ];
 
 /** Every conversation of the product, by its id. */

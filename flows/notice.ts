@@ -7,6 +7,8 @@ export interface Notice {
   readonly lines: readonly Line<Key>[];
   /** What can be typed about it; each by its word, because the person may be in the middle of anything. */
   readonly choices?: readonly Choice<Key>[];
+  /** A file that somebody sent and that goes along, by its id. */
+  readonly file?: string;
   /** The words of the region that it is about. */
   readonly words: object;
   /** Names what is told: the same key reaches the same person once, however often it is tried. */

@@ -36,7 +36,7 @@ const ARROWS: Readonly<Record<string, { readonly uses: readonly string[]; readon
   flows: { uses: ["flowkit", "kit", "rules", "reading"], types: ["texts"] },
   port: { uses: [] },
   channel: { uses: ["port", "kit"] },
-  words: { uses: [], types: ["flowkit"] },
+  words: { uses: [], types: ["flowkit", "kit"] },
   messages: { uses: ["kit", "port"], types: ["db"] },
   // A store speaks to the database; it takes the transaction it works in from its service.
   store: { uses: ["kit", "rules", "generated", "fragment"], types: ["db"] },

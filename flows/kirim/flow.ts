@@ -15,7 +15,7 @@ const STATEMENT_VERSION = "2026-11";
 /** Hex digits of the fingerprint on the receipt: enough to compare two papers by eye. */
 const SHOWN_DIGITS = 12;
 
-type Facts = FactsFor<"roster" | "fingerprint" | "draft">;
+type Facts = FactsFor<"roster" | "fingerprint" | "openLists">;
 
 const step = stepsOf<"check" | "musdes" | "consent", Answers, Facts, Deed>();
 
@@ -25,7 +25,7 @@ export const kirim = makeFlow({
   version: 1,
   starts: ["check"],
   admit: (facts) => villageOnly(facts) ?? nothingToSend(facts),
-  needs: ["roster", "fingerprint", "draft"],
+  needs: ["roster", "fingerprint", "openLists"],
   readAnswers,
   steps: {
     check: step({
@@ -67,13 +67,13 @@ export const kirim = makeFlow({
   },
 });
 
-function nothingToSend({ roster, draft }: Facts): readonly Line[] | null {
-  if (!roster?.mainCount) return [line(draft.waiting + draft.fixes > 0 ? "kirim:emptyYet" : "kirim:empty")];
+function nothingToSend({ roster, openLists }: Facts): readonly Line[] | null {
+  if (!roster?.mainCount) return [line(openLists.waiting + openLists.fixes > 0 ? "kirim:emptyYet" : "kirim:empty")];
   if (roster.state !== "submitted") return null;
   return [line("kirim:already", { receipt: roster.lastReceipt ?? "" }), line("kirim:notCovered")];
 }
 
-function checkLines({ roster, role, programme, draft }: Facts): readonly Line[] {
+function checkLines({ roster, role, programme, openLists }: Facts): readonly Line[] {
   const count = roster?.mainCount ?? 0;
   const quota = programme?.quota ?? 0;
   const phase = programme?.phase;
@@ -83,8 +83,8 @@ function checkLines({ roster, role, programme, draft }: Facts): readonly Line[] 
     ...(roster?.reserveCount ? [row("kirim:check.reserve", { reserve: roster.reserveCount })] : []),
     ...(phase?.is === "open" && phase.closes ? [row("kirim:check.closes", { closes: sayDay(phase.closes) })] : []),
     ...(phase?.is === "overdue" ? [line("kirim:check.overdue", { closed: sayDay(phase.closed) })] : []),
-    ...(draft.waiting > 0 ? [line("kirim:check.waiting", { waiting: draft.waiting })] : []),
-    ...(draft.fixes > 0 ? [line("kirim:check.fixes", { fixes: draft.fixes })] : []),
+    ...(openLists.waiting > 0 ? [line("kirim:check.waiting", { waiting: openLists.waiting })] : []),
+    ...(openLists.fixes > 0 ? [line("kirim:check.fixes", { fixes: openLists.fixes })] : []),
     line("kirim:check.ask"),
   ];
 }

@@ -1,4 +1,4 @@
-import { readPicked } from "../../src/flowkit/choices.ts";
+import { noWords, readPicked } from "../../src/flowkit/choices.ts";
 import type { Move, Reading, View } from "../../src/flowkit/flow.ts";
 import { stepsOf } from "../../src/flowkit/flow.ts";
 import type { Deed } from "../deeds.ts";
@@ -45,8 +45,9 @@ export const klaim = makeFlow({
     special: step({
       exits: ["papers", "go:petugas"],
       ask: () => [line("klaim:special.grief"), line("klaim:special.ask")],
+      askAgain: () => [line("klaim:special.askAgain")],
       choices: ({ facts }) => [
-        choice("tidak", "klaim:special.none", ["tidak ada", "tdk ada", "tdk", "bukan", "biasa"]),
+        choice("tidak", "klaim:special.none", [...noWords, "tidak ada", "tdk ada", "indak ado", "teu aya", "biasa"]),
         choice("siri", "klaim:special.siri", ["nikah siri", "tidak punya buku nikah"]),
         choice("tanpa-ahli-waris", "klaim:special.tanpa-ahli-waris", ["tidak ada ahli waris", "sebatang kara"]),
         choice("anak", "klaim:special.anak", ["anak kecil", "yatim", "yatim piatu"]),

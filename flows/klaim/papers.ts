@@ -31,7 +31,9 @@ function paperRow({ paper, no }: { readonly paper: PaperFacts; readonly no: numb
 export function readPapers(text: string, picked: string | null, papers: readonly PaperFacts[]): Reading<Change> {
   if (picked) return { said: { codes: papers.map(({ code }) => code), have: true } };
   const said = text.toLowerCase();
-  const have = !/\b(?:belum|blm|blum|tidak ada|tdk ada|gak ada|hilang|hapus)\b/.test(said);
+  const have = !/\b(?:belum|alun|teu acan|teu aya|indak ado|blm|blum|tidak ada|tdk ada|gak ada|hilang|hapus)\b/.test(
+    said,
+  );
   const numbers = [...said.matchAll(/\d+/g)].map(([digits]) => Number(digits));
   if (numbers.some((no) => no < 1 || no > papers.length))
     return { unclear: [line("klaim:papers.noSuch", { last: papers.length })] };

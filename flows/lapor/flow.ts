@@ -1,4 +1,4 @@
-import { readPicked } from "../../src/flowkit/choices.ts";
+import { readPicked, yesWords } from "../../src/flowkit/choices.ts";
 import type { Lookup, Reading } from "../../src/flowkit/flow.ts";
 import { stepsOf } from "../../src/flowkit/flow.ts";
 import type { Reporter } from "../../src/report/rules.ts";
@@ -106,9 +106,21 @@ export const lapor = makeFlow({
       exits: after("who"),
       ask: () => [line("lapor:who.ask")],
       choices: ({ answers }) => [
-        ...(answers.kind === "death" ? [] : [choice("self", "lapor:by.self", ["saya sendiri", "saya", "sendiri"])]),
-        choice("family", "lapor:by.family", ["keluarga", "istri", "suami", "anak", "orang tua", "adik", "kakak"]),
-        choice("neighbour", "lapor:by.neighbour", ["tetangga", "teman", "kawan"]),
+        ...(answers.kind === "death"
+          ? []
+          : [choice("self", "lapor:by.self", ["saya sendiri", "saya", "sendiri", "abdi", "ambo"])]),
+        choice("family", "lapor:by.family", [
+          "keluarga",
+          "kulawarga",
+          "kaluarga",
+          "istri",
+          "suami",
+          "anak",
+          "orang tua",
+          "adik",
+          "kakak",
+        ]),
+        choice("neighbour", "lapor:by.neighbour", ["tetangga", "tatangga", "teman", "kawan"]),
         choice("village", "lapor:by.village", ["kades", "kepala desa", "wali nagari", "perangkat", "rt", "kadus"]),
       ],
       read: readPicked,
@@ -237,18 +249,17 @@ export const lapor = makeFlow({
       exits: ["change", "kind", "end"],
       ask: summaryLines,
       choices: () => [
-        choice("ya", "lapor:summary.send", [
-          "kirim",
-          "iya",
-          "y",
-          "ok",
-          "oke",
-          "betul",
-          "benar",
-          "sudah benar",
-          "sudah",
+        choice("ya", "lapor:summary.send", [...yesWords, "kirim", "sudah benar", "sudah"]),
+        choice("ubah", "lapor:summary.change", [
+          "ganti",
+          "salah",
+          "perbaiki",
+          "tidak",
+          "ubah",
+          "robih",
+          "indak",
+          "henteu",
         ]),
-        choice("ubah", "lapor:summary.change", ["ganti", "salah", "perbaiki", "tidak"]),
       ],
       read: (reply, _view, picked) => readFinal(reply, picked),
       take: (said, view) => {

@@ -34,7 +34,8 @@ export function headLines({ receipt, form, village }: ToldReport): readonly Line
 
 /** To the officers: everything that was told, the NIK masked. */
 export function officerLines(report: ToldReport): readonly Line<Key>[] {
-  return [line("lapor:tell.officer", { receipt: report.receipt }), ...factLines(report), ...dueLines(report)];
+  const head = line("lapor:tell.officer", { receipt: report.receipt });
+  return [head, ...factLines(report), ...dueLines(report), row("lapor:tell.do")];
 }
 
 /** To the officers: somebody began to report and fell silent. */
@@ -44,15 +45,17 @@ export function silentLines(report: ToldReport): readonly Line<Key>[] {
 
 /** To the officers: half of the time is gone and nobody began. */
 export function slowLines(report: ToldReport): readonly Line<Key>[] {
-  return [line("lapor:tell.slow", { receipt: report.receipt }), ...factLines(report), ...dueLines(report)];
+  const head = line("lapor:tell.slow", { receipt: report.receipt });
+  return [head, ...factLines(report), ...dueLines(report), row("lapor:tell.do")];
 }
 
 /** To who reported: how far it is. */
 export function progressLines(receipt: string, state: "handling" | "insurer" | "done"): readonly Line<Key>[] {
-  return [line("lapor:tell.moved", { receipt, state: line(`laporan:state.${state}`) }), line("lapor:next.check")];
+  return [line("lapor:tell.moved", { receipt, state: line(`laporan:state.${state}`) }), line("lapor:tell.check")];
 }
 
-function factLines({ form, match, files, phone, village }: ToldReport): readonly Line<Key>[] {
+/** Everything that was told; the NIK masked, the phone to call in full. */
+export function factLines({ form, match, files, phone, village }: ToldReport): readonly Line<Key>[] {
   const home = form.home ? homeLine(form) : village ? homeLine({ home: village }) : line("lapor:notKnown");
   return [
     row("lapor:summary.kind", { kind: kindLine(form) }),
@@ -71,8 +74,9 @@ function factLines({ form, match, files, phone, village }: ToldReport): readonly
   ];
 }
 
-function dueLines({ due }: ToldReport): readonly Line<Key>[] {
-  if (!due) return [line("lapor:tell.do")];
+/** Until when the insurer has to be told; nothing where no rule says it. */
+export function dueLines({ due }: ToldReport): readonly Line<Key>[] {
+  if (!due) return [];
   const vars = { day: sayDay(due.day), time: due.time.replace(":", ".") };
-  return [line(due.isPast ? "lapor:tell.late" : "lapor:tell.due", vars), row("lapor:tell.do")];
+  return [line(due.isPast ? "lapor:tell.late" : "lapor:tell.due", vars)];
 }

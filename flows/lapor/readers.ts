@@ -52,14 +52,16 @@ export const UNKNOWN: Choice = {
       "skip",
       "tidak ada",
     ],
+    ...["alun tau", "alun tantu", "indak tantu", "ndak tantu", "alun", "lupo", "indak ado"],
+    ...["teu terang", "teu acan terang", "teu uninga", "teu acan", "hilap", "teu aya"],
     ...["tdk ada", "gak ada", "-", "?"],
   ],
 };
 
 const DEATH =
-  /\b(?:men?ing+al|mn?ing+al|wafat|tewas|berpulang|almarhum(?:ah)?|alm|almh|tiada|mati|maot|pupus|lah pai|kematian)\b/i;
+  /\b(?:men?ing+al|mn?ing+al|wafat|tewas|berpulang|almarhum(?:ah)?|alm|almh|tiada|mati|maot|pupus|ngantunkeun|maninggal?|lah pai|kematian)\b/i;
 const ACCIDENT =
-  /\b(?:kecelakaan|celaka|laka|jatoh?|jatuh|terjatuh|tertimpa|ketimpa|tabrak(?:an)?|ditabrak|ketabrak|tertabrak|terluka|luka|berdarah|patah|terpotong|kepotong|kena parang|tersengat|kesetrum|tenggelam|digigit|dipatuk|terbakar|terpeleset|tergelincir|terjepit|rumah sakit|puskesmas|igd)\b/i;
+  /\b(?:kecelakaan|kacilakaan|kacilakoan|celaka|cilaka|cilako|laka|jatoh?|jatuh|jatuah|ragrag|labuh|geubis|terjatuh|tertimpa|ketimpa|tabrak(?:an)?|ditabrak|ketabrak|tertabrak|terluka|luka|luko|tatu|berdarah|patah|terpotong|kepotong|kena parang|tersengat|kesetrum|tenggelam|digigit|dipatuk|terbakar|terpeleset|tergelincir|terjepit|rumah sakit|puskesmas|igd)\b/i;
 /** Fewer words than this name what happened and do not tell it. */
 const STORY_WORDS = 5;
 

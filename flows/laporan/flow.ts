@@ -28,7 +28,7 @@ export const laporan = makeFlow({
         line(reports.mine.length > 0 ? "laporan:ask" : "laporan:askNone"),
       ],
       choices: () => [
-        choice("selesai", "laporan:done", ["cukup", "sudah", "ya"]),
+        choice("selesai", "laporan:done", ["cukup", "cukuik", "cekap", "sudah", "ya"]),
         choice("lapor", "laporan:new", ["kecelakaan", "meninggal"]),
       ],
       read: (reply, _view, picked): Reading<"selesai" | "lapor" | "receipt"> => {

@@ -8,9 +8,10 @@ import {
   stepsOf,
   type View,
 } from "../../src/flowkit/flow.ts";
-import type { Deed } from "../deeds.ts";
+import type { Deed, SentFile } from "../deeds.ts";
 import type { FactsFor } from "../facts.ts";
 import type { CaseFacts } from "../help-facts.ts";
+import { readWords } from "../petugas/readers.ts";
 import { line } from "../shared/line.ts";
 import { makeFlow } from "../shared/make.ts";
 import { type Answers, readAnswers } from "./answers.ts";
@@ -19,7 +20,7 @@ import { type DeskWord, readDeskWord } from "./readers.ts";
 
 type Facts = FactsFor<"desk">;
 type Here = View<Answers, Facts>;
-type Said = DeskWord | { readonly word: "text"; readonly text: string };
+type Said = DeskWord | { readonly word: "text"; readonly text: string; readonly file?: SentFile };
 type Onward = Move<"end" | "pass" | "stay", Answers, Deed>;
 
 const step = stepsOf<"desk" | "pass", Answers, Facts, Deed>();
@@ -43,7 +44,12 @@ export const meja = makeFlow({
   steps: {
     desk: step({
       exits: ["pass", "end"],
-      ask: ({ facts }) => [...overview(facts.desk, facts.office), line("meja:help"), line("meja:ask")],
+      ask: ({ facts }) => [
+        ...overview(facts.desk, facts.office),
+        line("meja:help"),
+        line("meja:help.office"),
+        line("meja:ask"),
+      ],
       read: readSaid,
       take: takeSaid,
       examples: [
@@ -55,6 +61,7 @@ export const meja = makeFlow({
         "CATAT sudah ditelepon",
         "BALASAN",
         "BALASAN 2",
+        "BERKAS",
       ],
     }),
 
@@ -80,10 +87,11 @@ export const meja = makeFlow({
 function readSaid(reply: Reply, { facts }: Here): Reading<Said> {
   const word = reply.kind === "choice" ? null : readDeskWord(reply.text);
   if (word) return { said: word };
-  if (reply.kind !== "text") return { unclear: [line("meja:noFiles")] };
   if (facts.office?.focus === null) return { unclear: [line("meja:unclear")] };
-  const text = reply.text.trim();
-  return text === "" ? { unclear: [line("umum:emptyText")] } : { said: { word: "text", text } };
+  const words = readWords(reply, null, null);
+  return "said" in words && words.said !== "enough"
+    ? { said: { word: "text", ...words.said } }
+    : { unclear: [line("umum:emptyText")] };
 }
 
 function takeSaid(said: Said, view: Here): Onward {
@@ -123,6 +131,13 @@ function work(said: Exclude<Said, { word: "ANTREAN" | "AMBIL" | "LANJUT" }>, nam
       return { to: "end", say: [line("meja:closed", vars)], does: [{ do: "close-case", caseId }] };
     case "OPER":
       return { to: "pass", answers: { caseId } };
+    case "BERKAS":
+      if (named.files.length === 0) return { to: "end", say: [line("meja:files.none", vars)] };
+      return {
+        to: "end",
+        say: [line("penanganan:filesFollow", { count: named.files.length })],
+        does: [{ do: "send-kept", files: named.files }],
+      };
     case "CATAT":
       return { to: "end", say: [line("meja:noted", vars)], does: [{ do: "note-case", caseId, text: said.text }] };
     case "BALASAN": {
@@ -134,7 +149,8 @@ function work(said: Exclude<Said, { word: "ANTREAN" | "AMBIL" | "LANJUT" }>, nam
       const blocked = named.blocked ? [line("meja:blocked")] : [];
       // With several people at once the officer has to see whom it went to.
       const sent = facts.desk.mine.length > 1 ? [line("meja:sent", vars)] : [];
-      const does: Deed[] = [{ do: "say-to-person", caseId, said: said.text }];
+      const file = said.file && { file: said.file };
+      const does: Deed[] = [{ do: "say-to-person", caseId, said: said.text, ...file }];
       return { to: "end", say: named.blocked ? blocked : sent, does };
     }
   }

@@ -6,10 +6,11 @@ export type DeskWord =
   | { readonly word: "SELESAI"; readonly caseId: number | null }
   | { readonly word: "OPER"; readonly caseId: number | null }
   | { readonly word: "CATAT"; readonly text: string }
-  | { readonly word: "BALASAN"; readonly no: number | null };
+  | { readonly word: "BALASAN"; readonly no: number | null }
+  | { readonly word: "BERKAS"; readonly caseId: number | null };
 
-const WITH_NUMBER = /^(ambil|lanjut|selesai|oper)(?:\s*(?:#|no\.?|nomor)?\s*(\d{1,9}))?$/;
-const BY_NUMBER = { ambil: "AMBIL", lanjut: "LANJUT", selesai: "SELESAI", oper: "OPER" } as const;
+const WITH_NUMBER = /^(ambil|lanjut|selesai|oper|berkas)(?:\s*(?:#|no\.?|nomor)?\s*(\d{1,9}))?$/;
+const BY_NUMBER = { ambil: "AMBIL", lanjut: "LANJUT", selesai: "SELESAI", oper: "OPER", berkas: "BERKAS" } as const;
 const CANNED = /^balasan(?:\s*#?\s*(\d{1,2}))?$/;
 
 /** The officer's word that a whole message is; null for anything else. Case and punctuation around do not matter. */

@@ -9,7 +9,7 @@ import { makeFlow } from "../shared/make.ts";
 import { type Answers, readAnswers } from "./answers.ts";
 import { infoLines } from "./info.ts";
 
-type Facts = FactsFor<"roster" | "tariff" | "draft" | "desk">;
+type Facts = FactsFor<"roster" | "tariff" | "openLists" | "desk">;
 type Chosen = (typeof FLOWS_BEHIND)[number] | "info" | "contoh";
 
 const FLOWS_BEHIND = [
@@ -34,7 +34,7 @@ export const menu = makeFlow({
   id: "menu",
   version: 1,
   starts: ["choose"],
-  needs: ["roster", "tariff", "draft", "desk"],
+  needs: ["roster", "tariff", "openLists", "desk"],
   readAnswers,
   steps: {
     choose: step({
@@ -75,17 +75,17 @@ function deskChoice({ office, desk }: Facts): readonly Choice[] {
 }
 
 function choicesFor(facts: Facts): readonly Choice[] {
-  const choices = facts.role ? [...openLists(facts), ...VILLAGE] : EVERYBODY;
+  const choices = facts.role ? [...listChoices(facts), ...VILLAGE] : EVERYBODY;
   return facts.office ? choices.filter(({ id }) => !NOT_FOR_OFFICERS.has(id)) : choices;
 }
 
 const NOT_FOR_OFFICERS: ReadonlySet<string> = new Set(["petugas", "kode"]);
 
 /** Lists that were sent in and are still open come first. */
-function openLists({ draft }: Facts): readonly Choice[] {
+function listChoices({ openLists }: Facts): readonly Choice[] {
   return [
-    ...(draft.waiting > 0 ? [choice("kiriman", "menu:kiriman", ["kiriman"], { waiting: draft.waiting })] : []),
-    ...(draft.fixes > 0 ? [choice("perbaiki", "menu:perbaiki", ["perbaiki"], { fixes: draft.fixes })] : []),
+    ...(openLists.waiting > 0 ? [choice("kiriman", "menu:kiriman", ["kiriman"], { waiting: openLists.waiting })] : []),
+    ...(openLists.fixes > 0 ? [choice("perbaiki", "menu:perbaiki", ["perbaiki"], { fixes: openLists.fixes })] : []),
   ];
 }
 

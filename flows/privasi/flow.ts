@@ -15,6 +15,9 @@ type Facts = FactsFor<"stored">;
 
 const step = stepsOf<"show" | "correction" | "deletion", Answers, Facts, Deed>();
 
+/** By when a request about data is answered and a withdrawal takes effect: three times 24 hours (UU 27/2022 art. 40). */
+const BY_LAW = { days: 3, hours: 24 };
+
 /** The person's rights over their data, where they can be used without asking anybody (UU 27/2022). */
 export const privasi = makeFlow({
   id: "privasi",
@@ -39,7 +42,7 @@ export const privasi = makeFlow({
         if (said !== "tarik") return { to: "go:menu" };
         return {
           to: "end",
-          say: [line("privasi:withdrawn"), line("privasi:rosterStays")],
+          say: [line("privasi:withdrawn", BY_LAW), line("privasi:rosterStays")],
           does: [{ do: "record-consent", answer: false, textVersion: PRIVACY_VERSION }, { do: "opt-out" }],
         };
       },
@@ -52,7 +55,7 @@ export const privasi = makeFlow({
       read: readFreeText,
       take: (text) => ({
         to: "end",
-        say: [line("privasi:promised")],
+        say: [line("privasi:promised", BY_LAW)],
         does: [{ do: "ask-help", kind: "data_correction", text }],
       }),
       examples: ["nama saya salah, seharusnya Siti Aminah"],
@@ -64,7 +67,7 @@ export const privasi = makeFlow({
       read: readFreeText,
       take: (text) => ({
         to: "end",
-        say: [line("privasi:delete.law"), line("privasi:promised")],
+        say: [line("privasi:delete.law"), line("privasi:promised", BY_LAW)],
         does: [{ do: "ask-help", kind: "data_deletion", text }],
       }),
       examples: ["hapus semua data saya"],

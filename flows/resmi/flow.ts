@@ -1,3 +1,4 @@
+import { noWords } from "../../src/flowkit/choices.ts";
 import type { Line, Reading } from "../../src/flowkit/flow.ts";
 import { stepsOf } from "../../src/flowkit/flow.ts";
 import type { Deed } from "../deeds.ts";
@@ -22,8 +23,19 @@ export const resmi = makeFlow({
       exits: ["fraud", "end"],
       ask: ({ facts }) => [...proofLines(facts), line("resmi:ask")],
       choices: () => [
-        choice("lapor", "resmi:tell", ["penipuan", "laporkan", "ada", "ada yang menipu"]),
-        choice("selesai", "resmi:done", ["cukup", "sudah", "tidak", "tidak ada"]),
+        choice("lapor", "resmi:tell", [
+          "ya",
+          "iya",
+          "iyo",
+          "muhun",
+          "penipuan",
+          "laporkan",
+          "ada",
+          "ado",
+          "aya",
+          "ada yang menipu",
+        ]),
+        choice("selesai", "resmi:done", [...noWords, "cukup", "sudah", "tidak ada", "indak ado", "teu aya"]),
       ],
       // Whoever writes on tells of it already.
       read: (reply, _view, picked): Reading<{ readonly story: string | null } | "selesai"> => {

@@ -18,7 +18,10 @@ export const DESTINATIONS = [
   "resmi",
   "petugas",
   "meja",
+  "jawaban",
+  "penanganan",
   "privasi",
+  "bahasa",
 ] as const;
 
 const answers = z

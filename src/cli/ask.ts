@@ -1,10 +1,12 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { Words } from "../../flows/facts.ts";
 import { type Answer, answerLines, greetingLines, outsideLines, together, unsureLines } from "../faq/answer.ts";
 import type { AnswerFacts } from "../faq/answer-parts.ts";
+import { ownAnswers } from "../faq/office.ts";
 import { type Asked, benefitsOn } from "../faq/rules.ts";
 import { type Faq, openFaq } from "../faq/service.ts";
 import { type Day, dayIn } from "../kit/date.ts";
+import { LOCALES, type Locale } from "../kit/locale.ts";
 import { programmeFacts, tariffForAllOn, wordsOf } from "../programme/service.ts";
 import { sayAll } from "../words/say.ts";
 import { atDesk } from "./desk.ts";
@@ -15,6 +17,7 @@ import { print, printJson, type World } from "./world.ts";
 
 interface AskOptions {
   readonly village?: string;
+  readonly lang: Locale;
   readonly json?: true;
 }
 
@@ -23,6 +26,7 @@ export function askCommand(world: World): Command {
     .description("What would be answered to a question, without a chat. Nothing is written.")
     .argument("<text>", "the message, as a person would type it")
     .option("--village <code>", "answer for the programme of this village, not for the sample programme", villageCode)
+    .addOption(new Option("--lang <code>", "in the words of this language").choices(LOCALES).default("id"))
     .option("--json", "print the result for a program")
     .action((text: string, options: AskOptions) => ask(world, text, options));
 }
@@ -34,9 +38,9 @@ interface Known {
   readonly today: Day;
 }
 
-async function ask(world: World, text: string, { village, json }: AskOptions): Promise<void> {
+async function ask(world: World, text: string, { village, lang, json }: AskOptions): Promise<void> {
   const faq = openFaq();
-  const known = village === undefined ? SAMPLE : await knownOf(world, village);
+  const known = { ...(village === undefined ? SAMPLE : await knownOf(world, village)), locale: lang };
   const { questions, greeting } = faq.understand(text);
   const answers = questions.map((asked) => answerTo(asked, faq, known));
   const answer = told(answers.length > 0 ? together(answers) : greeting ? greetingLines() : outsideLines(), known);
@@ -54,8 +58,8 @@ function answerTo({ topic, near, outside }: Asked, faq: Faq, { facts, today }: K
   return answerLines(topic, { ...facts, benefits: benefitsOn(faq.benefits, today) });
 }
 
-function told({ lines, next }: Answer, { words }: Known): string {
-  return sayAll(lines, next, words);
+function told({ lines, next }: Answer, { words, locale }: Known & { readonly locale: Locale }): string {
+  return sayAll(lines, next, { ...words, locale });
 }
 
 const SAMPLE: Known = { facts: { ...SAMPLE_FACTS, role: null }, words: SAMPLE_FACTS.words, today: SAMPLE_FACTS.today };
@@ -64,7 +68,8 @@ function knownOf(world: World, village: string): Promise<Known> {
   return atDesk(world, async (desk) => {
     const row = await programmeOf(desk, { village });
     const today = dayIn(row.timeZone, desk.nowMs);
-    const programme = programmeFacts(row, today);
+    const own = (await ownAnswers(desk.db, new Map([[row.id, row.timeZone]]))).get(row.id);
+    const programme = programmeFacts(row, today, own);
     const tariff = await desk.db.$transaction((tx) => tariffForAllOn(tx, programme.fund, today));
     return { facts: { programme, role: null, tariff }, words: wordsOf(row), today };
   });

@@ -36,9 +36,14 @@ export function days(text: string): readonly Day[] {
   return text === "none" ? [] : text.split(",").map((part) => day(part.trim()));
 }
 
-export function day(text: string): Day {
+/** "2026-03-31"; null for anything else. */
+export function readDay(text: string): Day | null {
   const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
-  const read = dayOf(Number(year), Number(month), Number(date));
+  return year === undefined ? null : dayOf(Number(year), Number(month), Number(date));
+}
+
+export function day(text: string): Day {
+  const read = readDay(text);
   if (!read) throw new InvalidArgumentError("A day such as 2026-03-31.");
   return read;
 }

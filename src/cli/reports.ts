@@ -69,7 +69,7 @@ function stateCommand(world: World): Command {
         if (!state) throw new Misuse(`a state is one of ${OFFICE_STATES.join(", ")}`);
         const report = await find(desk, receipt);
         if (report.sentAt === null) throw new Refused(`${report.receipt} was not sent yet`);
-        await desk.db.$transaction((tx) => moveReport(tx, report, state, desk.nowMs));
+        await desk.db.$transaction((tx) => moveReport(tx, report, state, { nowMs: desk.nowMs, personId: null }));
         print(world, `${report.receipt} is ${state}.`);
       }),
     );

@@ -3,6 +3,7 @@ import { version } from "../serve.ts";
 import { askCommand } from "./ask.ts";
 import { benchCommand } from "./bench.ts";
 import { checkCommand } from "./check.ts";
+import { clinicsCommand } from "./clinics.ts";
 import { drawCommand } from "./draw.ts";
 import { explainCommand } from "./explain.ts";
 import { faqCommand } from "./faq.ts";
@@ -48,6 +49,7 @@ const COMMANDS: readonly ((world: World) => Command)[] = [
   inviteCommand,
   requestsCommand,
   reportsCommand,
+  clinicsCommand,
   rosterCommand,
   askCommand,
   faqCommand,

@@ -34,13 +34,14 @@ const QUEUE: QueueFacts = {
 const CASE: CaseFacts = {
   ...{ caseId: 12, kind: "officer", name: "Siti", role: null, place: "Contoh, Contoh", phone: "0812••••••90" },
   ...{ text: "NIK saya ditolak", since: { day: "2026-06-15" as Day, time: "10.00" }, answerBy: null },
-  ...{ state: "waiting", mine: false, own: false, takenBy: null, talksIn: null, blocked: false },
+  ...{ state: "waiting", mine: false, own: false, takenBy: null, talksIn: null, files: ["1"], blocked: false },
 };
 
 const BASE: BaseFacts = {
   nowMs: Date.UTC(2026, 5, 15, 3),
   today: "2026-06-15" as Day,
   words: SAMPLE_WORDS,
+  locale: null,
   programme: {
     id: "sample",
     title: "1 Desa 100 Pekerja Rentan",
@@ -55,6 +56,7 @@ const BASE: BaseFacts = {
     officeContact: "",
     officialPage: null,
     legalBases: ["Perbup 23"],
+    ownAnswers: {},
   },
   role: { kind: "village_head", village: VILLAGE },
   office: null,
@@ -70,6 +72,7 @@ export const SAMPLE_FACTS: BaseFacts & NeedFacts = {
   standing: { is: "free" },
   list: [ROW],
   lastChange: { changeId: "1", kind: "added", name: ROW.name, field: null, people: 1, minutesAgo: 3 },
+  openLists: { waiting: 1, fixes: 1 },
   draft: {
     ...{ waiting: 1, same: 1, fixing: 1, fixes: 1, moved: 0 },
     toFix: [
@@ -103,7 +106,11 @@ export const SAMPLE_FACTS: BaseFacts & NeedFacts = {
   report: { open: null, regencies: [], time: "10:00", phone: null },
   places: [],
   reports: { mine: [], found: null },
+  officeReports: { total: 0, open: [], named: null },
   figures: new Map(),
+  answerHistory: {
+    kontak: [{ deed: "changed", text: "Kantornya di sebelah pasar.", on: "2026-06-01" as Day, by: "Rina" }],
+  },
   papers: { accident: [], death: [], school: [] },
   stored: { phone: null, consentedAt: "2026-06-01" as Day, roles: [], openRequests: 0 },
 };

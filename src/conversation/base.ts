@@ -13,6 +13,11 @@ export interface SceneBase {
   readonly displayName: string | null;
 }
 
+/** How this person is spoken to. */
+export function voiceOf({ words, locale }: BaseFacts) {
+  return { ...words, locale };
+}
+
 /** Where a question of this person belongs: their village, or the regency of the programme that is known of them. */
 export function askedAt({ facts: { role, programme } }: SceneBase) {
   return { programmeId: programme?.id ?? null, areaCode: programme && (role?.village.code ?? programme.regencyCode) };

@@ -129,6 +129,12 @@ async function go(
         say: way.lines ?? [],
         ...(way.carry !== undefined && { carry: way.carry }),
       });
+    case "locale": {
+      const after = await world.apply([{ do: "choose-locale", locale: way.locale }]);
+      return goOn(behind(place), after, world, [{ key: "bahasa:chosen" }]);
+    }
+    case "languages":
+      return decided(begin<Deed>(flowOf("bahasa"), keptIn(place), facts, "menu"));
     case "into":
       return enter(way.flow, facts, world, { reply: replyOf(inbound) });
     case "back":
@@ -144,6 +150,24 @@ async function go(
       if (!place) return enter("menu", facts, world, {});
       return answered(inbound, place, facts, world);
   }
+}
+
+/** What the choice of a language keeps, so that the conversation goes on behind it where it was. */
+function keptIn(place: Place | null): object {
+  const kept = behind(place);
+  return kept && kept.flow !== "menu" ? { kept } : {};
+}
+
+/** Where the conversation stands, seen past the question for a language. */
+function behind(place: Place | null): Place | null {
+  return place?.flow === "bahasa" ? ((place.answers.kept as Place | undefined) ?? null) : place;
+}
+
+/** Asks the running question again behind some lines; at rest, and where it cannot be gone on with, the menu. */
+async function goOn(stored: Place | null, facts: BaseFacts, world: World, lines: readonly Line[]): Promise<Decision> {
+  const resumed = stored ? resume(FLOWS, stored) : null;
+  const place = resumed && "place" in resumed ? resumed.place : null;
+  return place ? repeated(place, facts, world, lines) : enter("menu", facts, world, { say: lines });
 }
 
 /** Keeps a file for the report that is being told, or for the one that was sent lately; null when there is neither. */
@@ -234,9 +258,11 @@ async function follow(
 ): Promise<Decision> {
   if (turn.next === null || hops >= HOPS_MAX) return decided(turn);
   const kept = from?.flow === "selamat" ? from.answers.carry : undefined;
+  // What is carried is the person's own message from here on, and an officer may read it: it is said in Indonesian.
   const carried = turn.carry ? say(turn.carry, facts.words) : kept;
   const carry = typeof carried === "string" ? { carry: carried } : {};
   const after = turn.does.length > 0 ? await world.apply(turn.does) : facts;
+  if (from?.flow === "bahasa") return goOn(behind(from), after, world, turn.say);
   return enter(turn.next, after, world, { say: turn.say, ...carry }, hops + 1);
 }
 

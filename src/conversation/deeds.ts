@@ -5,18 +5,28 @@ import type { Tx } from "../db/client.ts";
 import { dropRow, fixRow, fixWork, putOffRow, saveRow } from "../draft/fixes.ts";
 import { dropList, type Judging, recheckList, saveList, showList } from "../draft/service.ts";
 import { noteQuestion } from "../faq/questions.ts";
+import { noteOpened } from "../help/files.ts";
 import { never } from "../kit/bug.ts";
 import type { Ids } from "../kit/ids.ts";
 import { Stale } from "../kit/stale.ts";
 import type { Vault } from "../kit/vault.ts";
 import { acceptOffer } from "../person/offers.ts";
-import { noteCheckTry, noteCodeTry, optIn, optOut, recordConsent, verifyPhone } from "../person/service.ts";
+import {
+  chooseLocale,
+  noteCheckTry,
+  noteCodeTry,
+  optIn,
+  optOut,
+  recordConsent,
+  verifyPhone,
+} from "../person/service.ts";
 import { correct, remove } from "../roster/changes.ts";
 import { enrol, reopen, submit, type VillageActor } from "../roster/service.ts";
 import { undo } from "../roster/undo.ts";
+import { carryOutAnswer } from "./answers.ts";
 import type { SceneBase } from "./base.ts";
 import { type CaseDeed, carryOutCase, isAboutCase } from "./cases.ts";
-import { carryOutReport } from "./reports.ts";
+import { carryOutReport, moveOwnReport } from "./reports.ts";
 
 export interface DeedTools {
   readonly vault: Vault;
@@ -96,6 +106,10 @@ async function carryOutOne(tx: Tx, base: SceneBase, deed: Exclude<Deed, CaseDeed
     case "send-file":
       // Goes out beside the answer: nothing in the world changes.
       return;
+    case "send-kept":
+      return noteOpened(tx, personId, deed.files, nowMs);
+    case "move-report":
+      return moveOwnReport(tx, base, deed, tools);
     case "undo":
       return undo(tx, actorOf(base), { ...deed, today }, tools);
     case "reopen":
@@ -113,6 +127,10 @@ async function carryOutOne(tx: Tx, base: SceneBase, deed: Exclude<Deed, CaseDeed
       return notePapers(tx, chatId, deed, nowMs);
     case "note-question":
       return noteQuestion(tx, deed, vault, nowMs);
+    case "change-answer":
+      return tools.tell(await carryOutAnswer(tx, base, deed, tools));
+    case "choose-locale":
+      return chooseLocale(tx, personId, deed.locale);
     case "opt-out":
       return optOut(tx, personId, nowMs);
     case "opt-in":

@@ -1,6 +1,7 @@
 import { problemLine } from "../../flows/shared/problem.ts";
 import type { OutFile } from "../channels/channel.ts";
 import { openFixes } from "../draft/fixes.ts";
+import { openKept } from "../help/files.ts";
 import { dayIn } from "../kit/date.ts";
 import type { FileRef } from "../messages/item.ts";
 import { fileNameOf } from "../words/file.ts";
@@ -16,6 +17,7 @@ const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
  */
 export async function makeFile(ref: FileRef, chatId: bigint, parts: HandlerParts): Promise<OutFile> {
   const { db, vault, clock, book, reading } = parts;
+  if (ref.make === "kept") return openKept(db, { ...ref, chatId }, vault);
   const fileName = fileNameOf(ref.make);
   if (ref.make === "template")
     return {

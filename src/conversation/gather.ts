@@ -1,3 +1,4 @@
+import { noWords, yesWords } from "../flowkit/choices.ts";
 import { SIXTEEN_DIGITS } from "../kit/nik.ts";
 import { looksLikeList } from "../reading/text/read.ts";
 import { keywordOf } from "./keywords.ts";
@@ -5,7 +6,9 @@ import { homeOf } from "./route.ts";
 import type { Scene } from "./scene.ts";
 
 /** Conversations in which people write whatever they like, or in which a picture means something else. */
-const OTHER_TALK: ReadonlySet<string> = new Set(["lapor", "resmi", "petugas", "meja", "privasi", "kode", "selamat"]);
+const OTHER_TALK: ReadonlySet<string> = new Set([
+  ...["lapor", "resmi", "petugas", "meja", "jawaban", "penanganan", "privasi", "kode", "selamat"],
+]);
 
 /**
  * Whether an event is part of a list that a village sends in and is not gathered yet: several persons in a text, a
@@ -41,5 +44,11 @@ function isOnePerson(text: string): boolean {
 }
 
 function isAnswer(text: string): boolean {
-  return /^\s*(?:\d{1,2}|ya+|y|iya|tidak|tdk|gak|oke?|simpan|benar|lewati|hapus)\s*[.!]*\s*$/i.test(text);
+  const said = text
+    .toLowerCase()
+    .replace(/[.!\s]+$/, "")
+    .trim();
+  return /^(?:\d{1,2}|ya+)$/.test(said) || ANSWERS.has(said);
 }
+
+const ANSWERS: ReadonlySet<string> = new Set([...yesWords, ...noWords, "simpan", "lewati", "hapus"]);

@@ -10,7 +10,8 @@ import type { Vault } from "../kit/vault.ts";
 import type { Body, FileRef, Item, Outcome, Watch } from "../messages/item.ts";
 import type { ProgrammeBook } from "../programme/book.ts";
 import type { ReadingDesk } from "../reading/thread/desk.ts";
-import { say, sayAll, sayChoice } from "../words/say.ts";
+import { say, sayAll, sayChoice, type Voice } from "../words/say.ts";
+import { voiceOf } from "./base.ts";
 import { commit, type Write } from "./commit.ts";
 import { converse, converseAboutList, type Decision } from "./converse.ts";
 import { carryOut, changesOtherScenes } from "./deeds.ts";
@@ -113,19 +114,21 @@ async function turn(tx: Tx, scene: Scene, parts: HandlerParts, tools: TurnTools)
     : await converse(inbound, scene.place, base.facts, world);
   await act(decision.does);
   const tells = (await notify(tx, told, tools)) > 0;
-  const bodies = bodiesOf(decision, base.facts.words, { max: textMax(scene, parts), late: isLate(scene.item) });
+  const bodies = bodiesOf(decision, voiceOf(base.facts), { max: textMax(scene, parts), late: isLate(scene.item) });
   return { scene, as: "done", place: decision.place, bodies: [...bodies, ...filesOf(decision, base.facts)], tells };
 }
 
 /** A picture takes some seconds to read: the first of an album is acknowledged at once. */
 function waitLines({ item, gathering, base }: Scene): Body[] {
   if (gathering || item.inbound.kind !== "image") return [];
-  return [{ text: say({ key: "umum:pictureWait" }, base.facts.words) }];
+  return [{ text: say({ key: "umum:pictureWait" }, voiceOf(base.facts)) }];
 }
 
 /** The files that a decision sends along; each is its own message, after the answer. */
 function filesOf({ does }: Decision, { role, programme }: BaseFacts): Body[] {
   return does.flatMap((deed): Body[] => {
+    if (deed.do === "send-kept")
+      return deed.files.map((attachmentId): Body => ({ text: "", file: { make: "kept", attachmentId } }));
     if (deed.do !== "send-file") return [];
     if (deed.make === "template") return [{ text: "", file: { make: "template" } }];
     if (!role || !programme) return [];
@@ -143,12 +146,12 @@ function isLate({ inbound, before = [] }: Item): boolean {
   return inbound.late === true || before.some((part) => part.inbound.late === true);
 }
 
-function bodiesOf(decision: Decision, words: object, { max, late }: { max: number; late: boolean }): Body[] {
-  const said = sayAll(decision.say, decision.choices, words);
-  const texts = splitText(late && said !== "" ? `${say({ key: "umum:late" }, words)}\n\n${said}` : said, max);
+function bodiesOf(decision: Decision, voice: Voice, { max, late }: { max: number; late: boolean }): Body[] {
+  const said = sayAll(decision.say, decision.choices, voice);
+  const texts = splitText(late && said !== "" ? `${say({ key: "umum:late" }, voice)}\n\n${said}` : said, max);
   const options = decision.choices.map((choice) => ({
     id: `${decision.prefix}:${choice.id}`,
-    title: sayChoice(choice, words),
+    title: sayChoice(choice, voice),
   }));
   return texts.map((text, at) => ({
     text,

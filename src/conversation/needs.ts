@@ -3,7 +3,8 @@ import type { DeskFacts } from "../../flows/help-facts.ts";
 import { papersOf } from "../claim/service.ts";
 import { coverageFor } from "../coverage/service.ts";
 import type { Tx } from "../db/client.ts";
-import { draftFacts } from "../draft/facts.ts";
+import { draftFacts, openLists } from "../draft/facts.ts";
+import { answerHistory } from "../faq/office.ts";
 import { benefitsOn } from "../faq/rules.ts";
 import { readBenefits, theFaq } from "../faq/service.ts";
 import type { Lookup } from "../flowkit/flow.ts";
@@ -20,6 +21,7 @@ import { placesFor, reportFacts, reportsFor } from "../report/facts.ts";
 import { lastChange, nikStanding, type RosterKey, rosterFingerprint, rosterList } from "../roster/facts.ts";
 import { fingerprintOf } from "../roster/fingerprint.ts";
 import { askedAt, type SceneBase } from "./base.ts";
+import { officeReports } from "./reports.ts";
 
 export interface NeedTools {
   readonly vault: Vault;
@@ -76,6 +78,8 @@ const loaders: Loaders = {
 
   lastChange: async ({ tx, own, ...tools }) => own && lastChange(tx, own, tools),
 
+  openLists: ({ tx, own }) => openLists(tx, own),
+
   draft: ({ tx, own, base, vault }) => draftFacts(tx, own, { vault, today: base.facts.today }),
 
   help: ({ tx, base, nowMs }) => helpFacts(tx, { chatId: base.chatId, ...askedAt(base) }, nowMs),
@@ -111,9 +115,16 @@ const loaders: Loaders = {
   reports: ({ tx, base: { personId, facts }, lookup }) =>
     reportsFor(tx, { personId, programmeId: facts.programme?.id ?? null }, lookup.receipt),
 
+  officeReports: ({ tx, base, lookup, ...tools }) => officeReports(tx, base, lookup.receipt, tools),
+
   asked: async ({ lookup }) => theFaq().understand(lookup.text ?? ""),
 
   figures: async ({ base }) => benefitsOn(BENEFITS, base.facts.today),
+
+  answerHistory: async ({ tx, base, vault }) => {
+    const programme = base.facts.office && (await findProgramme(tx, base.facts.office.programmeId));
+    return programme ? answerHistory(tx, { programmeId: programme.id, timeZone: programme.timeZone }, vault) : {};
+  },
 
   papers: ({ tx, base }) => papersOf(tx, base.chatId),
 

@@ -1,7 +1,10 @@
 import type { Notice } from "../../flows/notice.ts";
 import type { Tx } from "../db/client.ts";
+import type { Locale } from "../kit/locale.ts";
 import type { Vault } from "../kit/vault.ts";
+import type { Body } from "../messages/item.ts";
 import { sealBody } from "../messages/outbox.ts";
+import { localesOf } from "../person/service.ts";
 import { sayAll } from "../words/say.ts";
 import { splitText } from "./split.ts";
 
@@ -15,18 +18,22 @@ const TEXT_MAX = 3_500;
 
 /**
  * Puts notices into the outbox, each for the chat where its person was last, of those that are not blocked. Who wants
- * no more messages gets none, unless it says otherwise. Returns how many messages were written; they wait in the
+ * no more messages gets none, unless it says otherwise. Everybody reads theirs in their own language. Returns how many messages were written; they wait in the
  * queue of their chat, and whoever commits this transaction wakes the outbox.
  */
 export async function notify(tx: Tx, notices: readonly Notice[], { vault, nowMs }: NotifyTools): Promise<number> {
   if (notices.length === 0) return 0;
-  const messages = notices.flatMap(({ personId, lines, choices = [], words, key, evenStopped, chatId }) =>
-    splitText(sayAll(lines, choices, words), TEXT_MAX).map((text, part) => ({
-      person_id: personId,
-      chat_id: chatId === undefined ? null : String(chatId),
-      even_stopped: evenStopped ?? false,
-      notice_key: key === undefined ? null : `${key}:${personId}:${part}`,
-      body: sealBody(vault, { text }),
+  const locales = await localesOf(
+    tx,
+    notices.map(({ personId }) => personId),
+  );
+  const messages = notices.flatMap((notice) =>
+    bodiesOf(notice, locales.get(notice.personId) ?? null).map((body, part) => ({
+      person_id: notice.personId,
+      chat_id: notice.chatId === undefined ? null : String(notice.chatId),
+      even_stopped: notice.evenStopped ?? false,
+      notice_key: notice.key === undefined ? null : `${notice.key}:${notice.personId}:${part}`,
+      body: sealBody(vault, body),
     })),
   );
   const input = messages.map((message, n) => ({ n, ...message }));
@@ -48,4 +55,10 @@ export async function notify(tx: Tx, notices: readonly Notice[], { vault, nowMs 
     ) door
     order by input.n
     on conflict (notice_key) do nothing`;
+}
+
+/** What a notice says in a language, in as many messages as it needs; its file is one of its own, the last. */
+function bodiesOf({ lines, choices = [], words, file }: Notice, locale: Locale | null): Body[] {
+  const texts = splitText(sayAll(lines, choices, { ...words, locale }), TEXT_MAX).map((text): Body => ({ text }));
+  return file === undefined ? texts : [...texts, { text: "", file: { make: "kept", attachmentId: file } }];
 }

@@ -3,6 +3,7 @@ import { maskNumbers } from "../kit/mask.ts";
 import { noteFailure } from "../messages/inbox.ts";
 import type { Item } from "../messages/item.ts";
 import { sealBody } from "../messages/outbox.ts";
+import { localeOfChat } from "../person/service.ts";
 import { say } from "../words/say.ts";
 import { type HandlerParts, storeOnly } from "./handle.ts";
 
@@ -49,7 +50,8 @@ export async function noteFailed(event: Failed, error: unknown, parts: HandlerPa
 
 async function apologise(tx: Tx, inboxId: bigint, chatId: bigint, { vault, clock, book }: HandlerParts): Promise<void> {
   const now = new Date(clock.nowMs());
-  const sealed = sealBody(vault, { text: say({ key: "umum:failed" }, book.plainWords) });
+  const voice = { ...book.plainWords, locale: await localeOfChat(tx, chatId) };
+  const sealed = sealBody(vault, { text: say({ key: "umum:failed" }, voice) });
   await tx.outbox.create({
     data: { chatId, inboxId, purpose: "reply", sealed, state: "queued", nextTryAt: now, createdAt: now },
   });

@@ -8,10 +8,19 @@ import type { Line, Place } from "../flowkit/flow.ts";
 import type { World } from "./converse.ts";
 
 /** Conversations in which people write whatever they like: a question there is part of what they tell. */
-const OWN_WORDS: ReadonlySet<string> = new Set(["lapor", "laporan", "petugas", "meja", "resmi", "tanya"]);
+const OWN_WORDS: ReadonlySet<string> = new Set([
+  "lapor",
+  "laporan",
+  "petugas",
+  "meja",
+  "resmi",
+  "tanya",
+  "jawaban",
+  "penanganan",
+]);
 
 const CUES =
-  /\?|\b(?:apa|apakah|ap|berapa|brp|brapa|kapan|kpn|bagaimana|gimana|gmn|gmna|bgmn|siapa|sapa|kenapa|knp|mengapa|di ?mana|dmn|apakh|bolehkah|bisakah|haruskah|maksudnya|artinya|bara|baa|bilo|kumaha|sabaraha|iraha|naon|saha|berape|barape|bile|luk mane|cemane|kebile)\b/i;
+  /\?|\b(?:apa|apakah|ap|berapa|brp|brapa|kapan|kpn|bagaimana|gimana|gmn|gmna|bgmn|siapa|sapa|kenapa|knp|mengapa|di ?mana|dmn|apakh|bolehkah|bisakah|haruskah|maksudnya|artinya|bara|baa|bilo|kumaha|sabaraha|iraha|naon|saha|naha|sia|manga|dima|berape|barape|bile|luk mane|cemane|kebile)\b/i;
 
 /** How certain a question has to be in the middle of something else, where most words are answers. */
 const CERTAIN_ASIDE = 0.4;

@@ -1,4 +1,5 @@
 import type { Deed } from "../../flows/deeds.ts";
+import type { NeedFacts } from "../../flows/facts.ts";
 import {
   headLines,
   officerLines,
@@ -10,9 +11,10 @@ import {
 import type { Notice } from "../../flows/notice.ts";
 import type { Tx } from "../db/client.ts";
 import { dayIn, timeIn } from "../kit/date.ts";
+import { Stale } from "../kit/stale.ts";
 import { allOfficersFor, headsOf, officersFor } from "../person/officers.ts";
 import { findProgramme, wordsOf } from "../programme/service.ts";
-import { type DueReport, dueReports } from "../report/office.ts";
+import { type DueReport, dueReports, fileIdsOf, moveReport, reportInScope, reportsInScope } from "../report/office.ts";
 import {
   addFiles,
   dropReport,
@@ -27,7 +29,10 @@ import {
 import type { SceneBase } from "./base.ts";
 import type { NotifyTools } from "./notify.ts";
 
-type ReportDeed = Extract<Deed, { readonly do: `${string}-report` | "keep-files" | "add-files" }>;
+type ReportDeed = Extract<
+  Deed,
+  { readonly do: "keep-report" | "send-report" | "leave-report" | "drop-report" | "keep-files" | "add-files" }
+>;
 
 /** Does one deed of a report, and returns what the village and the office are to be told of it. */
 export async function carryOutReport(
@@ -58,6 +63,39 @@ export async function carryOutReport(
   }
 }
 
+/** Reports that are shown to an officer at once. */
+const SHOWN_MAX = 9;
+
+/** The reports of an officer's scope that are not done, and the one with the receipt that was named. */
+export async function officeReports(
+  tx: Tx,
+  { facts: { office } }: SceneBase,
+  receipt: string | undefined,
+  { vault, nowMs }: NotifyTools,
+): Promise<NeedFacts["officeReports"]> {
+  if (!office) return { total: 0, open: [], named: null };
+  const { total, reports } = await reportsInScope(tx, office, SHOWN_MAX, vault);
+  const named = receipt === undefined ? null : await reportInScope(tx, office, receipt, vault);
+  const files = await fileIdsOf(tx, named ? [...reports, named] : reports);
+  const told = (report: OpenedReport) => ({
+    ...toldOf(report, nowMs),
+    ...{ state: report.state, fileIds: files.get(report.id) ?? [] },
+  });
+  return { total, open: reports.map(told), named: named && told(named) };
+}
+
+/** An officer says how far the office is with a report. Throws `Stale` when it is not theirs or stands so already. */
+export async function moveOwnReport(
+  tx: Tx,
+  { personId, facts: { office } }: SceneBase,
+  { receipt, state }: Extract<Deed, { do: "move-report" }>,
+  { vault, nowMs }: NotifyTools,
+): Promise<void> {
+  const report = office && (await reportInScope(tx, office, receipt, vault));
+  if (!report || report.state === state) throw new Stale("report");
+  await moveReport(tx, report, state, { nowMs, personId });
+}
+
 function tellerOf({ chatId, personId, facts: { role, programme } }: SceneBase): Teller {
   return { chatId, personId, programmeId: programme?.id ?? null, villageCode: role?.village.code ?? null };
 }
@@ -68,7 +106,11 @@ async function aboutSent(tx: Tx, report: OpenedReport, nowMs: number): Promise<r
   const heads = report.programmeId && report.village ? await headsOf(tx, report.programmeId, report.village.code) : [];
   return [
     ...(await noticesFor(tx, report, heads, { key: "head", lines: headLines(told) })),
-    ...(await noticesFor(tx, report, await officersOf(tx, report), { key: "sent", lines: officerLines(told) })),
+    ...(await noticesFor(tx, report, await officersOf(tx, report), {
+      key: "sent",
+      lines: officerLines(told),
+      choices: [openChoice(report)],
+    })),
   ];
 }
 
@@ -86,9 +128,17 @@ async function aboutDue(tx: Tx, { why, report }: DueReport, nowMs: number): Prom
   const told = toldOf(report, nowMs);
   switch (why) {
     case "silent":
-      return noticesFor(tx, report, await officersOf(tx, report), { key: why, lines: silentLines(told) });
+      return noticesFor(tx, report, await officersOf(tx, report), {
+        key: why,
+        lines: silentLines(told),
+        choices: [openChoice(report)],
+      });
     case "slow":
-      return noticesFor(tx, report, await officersOf(tx, report, true), { key: why, lines: slowLines(told) });
+      return noticesFor(tx, report, await officersOf(tx, report, true), {
+        key: why,
+        lines: slowLines(told),
+        choices: [openChoice(report)],
+      });
     case "moved": {
       const { state, receipt, chatId, personId } = report;
       if (state !== "handling" && state !== "insurer" && state !== "done") return [];
@@ -96,6 +146,11 @@ async function aboutDue(tx: Tx, { why, report }: DueReport, nowMs: number): Prom
       return noticesFor(tx, report, [personId], progress, true);
     }
   }
+}
+
+/** How an officer takes a report up. */
+function openChoice({ receipt }: OpenedReport): NonNullable<Notice["choices"]>[number] {
+  return { id: "open", key: "penanganan:open", byWord: `LAPORAN ${receipt}` };
 }
 
 /** Those nearest to the village, or everybody in whose scope it lies. */
@@ -110,7 +165,7 @@ async function noticesFor(
   tx: Tx,
   report: OpenedReport,
   people: readonly string[],
-  { key, ...told }: Pick<Notice, "lines" | "chatId"> & { readonly key: string },
+  { key, ...told }: Pick<Notice, "lines" | "choices" | "chatId"> & { readonly key: string },
   toReporter = false,
 ): Promise<readonly Notice[]> {
   const programme = report.programmeId === null ? null : await findProgramme(tx, report.programmeId);

@@ -3,8 +3,9 @@ import { MEGABYTES_MAX } from "../../flows/kiriman/received.ts";
 import { meansFocus, readDeskWord } from "../../flows/meja/readers.ts";
 import type { Inbound } from "../channels/channel.ts";
 import type { Line, Place, Reply } from "../flowkit/flow.ts";
+import type { Locale } from "../kit/locale.ts";
 import { SIXTEEN_DIGITS } from "../kit/nik.ts";
-import { isGreeting, isThanks, keywordOf } from "./keywords.ts";
+import { isGreeting, isThanks, keywordOf, languageOfGreeting } from "./keywords.ts";
 
 /** What to do with one event. */
 export type Route =
@@ -14,6 +15,10 @@ export type Route =
   | { readonly go: "say"; readonly lines: readonly Line[]; readonly after?: "repeat" | "menu" | "rest" }
   /** Begin a flow; `carry` is then taken as the first reply. */
   | { readonly go: "flow"; readonly flow: string; readonly lines?: readonly Line[]; readonly carry?: string }
+  /** Speak another language from here on, and ask the running question again in it. */
+  | { readonly go: "locale"; readonly locale: Locale }
+  /** Ask for the language, and come back to where the conversation stands. */
+  | { readonly go: "languages" }
   /** Begin a flow that takes the event itself. */
   | { readonly go: "into"; readonly flow: string }
   /** A file came: keep it for the report that is being told or was sent lately. Say this where there is none. */
@@ -26,7 +31,7 @@ export type Route =
 const LINE = (key: string): Line => ({ key });
 /** Flows that nobody may be kept from, whatever they agreed to. */
 const WITHOUT_CONSENT: ReadonlySet<string> = new Set([
-  ...["selamat", "lapor", "laporan", "klaim", "resmi", "petugas", "privasi", "tanya"],
+  ...["selamat", "lapor", "laporan", "klaim", "resmi", "petugas", "privasi", "tanya", "bahasa"],
 ]);
 
 /** Whether a flow may only be entered after a yes to the privacy notice. */
@@ -55,7 +60,15 @@ export function route(inbound: Inbound, place: Place | null, facts: BaseFacts): 
   // An officer who writes something else means a person, and has to hear that it reached nobody.
   if (facts.office && inbound.kind === "text" && !isGreeting(inbound.text)) return { go: "into", flow: "meja" };
   const greeted = inbound.kind !== "text" || isGreeting(inbound.text) || !/\S\s+\S/.test(inbound.text.trim());
-  return greeted ? { go: "flow", flow: "menu" } : { go: "flow", flow: "tanya", carry: inbound.text };
+  return greeted
+    ? { go: "flow", flow: "menu", lines: offered(inbound.text, facts) }
+    : { go: "flow", flow: "tanya", carry: inbound.text };
+}
+
+/** Somebody who greets in another language is told that it can be chosen, until they chose any. */
+function offered(text: string, { locale }: BaseFacts): readonly Line[] {
+  const spoken = locale === null ? languageOfGreeting(text) : null;
+  return spoken ? [LINE(`bahasa:offer.${spoken}`)] : [];
 }
 
 /** Where a chat goes when nothing else is open: to whoever it talks with, otherwise to the menu. */
@@ -90,6 +103,7 @@ function byKeyword(keyword: NonNullable<ReturnType<typeof keywordOf>>, place: Pl
     case "MENU":
       return { go: "flow", flow: "menu" };
     case "BATAL":
+      if (place?.flow === "bahasa") return { go: "back" };
       // What was told of an accident stays, whatever becomes of the conversation.
       if (place?.flow === "lapor") return { go: "say", lines: [LINE("lapor:left")], after: "rest" };
       return { go: "flow", flow: "menu", lines: place && place.flow !== "menu" ? [LINE("umum:cancelled")] : [] };
@@ -103,9 +117,11 @@ function byKeyword(keyword: NonNullable<ReturnType<typeof keywordOf>>, place: Pl
       return facts.role ? { go: "template" } : { go: "say", lines: [LINE("umum:villageOnly")], after: "repeat" };
     case "flow":
       return {
-        ...{ go: "flow", flow: keyword.flow === "petugas" && facts.office ? "meja" : keyword.flow },
+        ...{ go: "flow", flow: (facts.office && keyword.office) ?? keyword.flow },
         ...(keyword.carry !== undefined && { carry: keyword.carry }),
       };
+    case "BAHASA":
+      return keyword.locale ? { go: "locale", locale: keyword.locale } : { go: "languages" };
     case "code":
       return { go: "flow", flow: "kode", carry: keyword.code };
   }

@@ -5,6 +5,7 @@ import { live } from "../db/live.ts";
 import type { Place } from "../flowkit/flow.ts";
 import { DEFAULT_ZONE, dayIn } from "../kit/date.ts";
 import type { Ids } from "../kit/ids.ts";
+import { isLocale } from "../kit/locale.ts";
 import { SIXTEEN_DIGITS } from "../kit/nik.ts";
 import type { Vault } from "../kit/vault.ts";
 import type { Item } from "../messages/item.ts";
@@ -71,6 +72,7 @@ interface SceneRow {
   /** Null without a backlog. */
   gathering: boolean | null;
   opted_out: boolean;
+  locale: string | null;
   consented: boolean | null;
   role_kind: "village_head" | "village_operator" | null;
   programme_id: string | null;
@@ -115,7 +117,7 @@ async function readScenes(tx: Tx, items: readonly Item[], vault: Vault): Promise
         select inbox.gathers from inbox where inbox.chat_id = known.chat_id and inbox.state = 'queued'
         order by inbox.ord desc, inbox.id desc limit 1
       ) end as gathering,
-      person.opted_out_at is not null as opted_out,
+      person.opted_out_at is not null as opted_out, person.locale,
       (select answer from consent where consent.person_id = known.person_id and kind = ${CHAT_CONSENT}
         order by id desc limit 1) as consented,
       role.kind as role_kind, role.programme_id, role.area_code, village.name as village_name, district.name as district_name,
@@ -230,6 +232,7 @@ async function baseFacts(row: SceneRow, tx: Tx, tools: SceneTools): Promise<Base
     nowMs: tools.nowMs,
     today,
     words: entry?.words ?? tools.book.plainWords,
+    locale: row.locale !== null && isLocale(row.locale) ? row.locale : null,
     programme: entry?.factsOn(today) ?? null,
     role:
       kind && code && name

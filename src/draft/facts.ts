@@ -1,4 +1,4 @@
-import type { DraftFacts, DraftPerson } from "../../flows/facts.ts";
+import type { DraftFacts, DraftPerson, NeedFacts } from "../../flows/facts.ts";
 import type { Tx } from "../db/client.ts";
 import type { DraftWay } from "../db/generated/enums.ts";
 import type { Day } from "../kit/date.ts";
@@ -17,6 +17,11 @@ const CARDS_MAX = 30;
 const SOME = 5;
 
 const NOTHING: DraftFacts = { waiting: 0, same: 0, fixing: 0, fixes: 0, moved: 0, toFix: [], some: [], fromCards: [] };
+
+/** How much is open of the lists that were sent in for a village. */
+export async function openLists(tx: Tx, key: DraftKey | null): Promise<NeedFacts["openLists"]> {
+  return key ? countOpen(tx, key) : NOTHING;
+}
 
 /** What is open of the lists that were sent in for a village; numbers masked. */
 export async function draftFacts(

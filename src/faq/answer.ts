@@ -1,6 +1,7 @@
 import type { Key } from "../../flows/shared/keys.ts";
 import { choice, line } from "../../flows/shared/line.ts";
 import type { Choice, Line } from "../flowkit/flow.ts";
+import { sayDay } from "../kit/date.ts";
 import type { AnswerFacts } from "./answer-parts.ts";
 import { ANSWERS, type Next } from "./answers.ts";
 import { isTopic, type TopicId } from "./rules.ts";
@@ -15,10 +16,21 @@ const MOST_NEXT = 2;
 
 /** The answer to a topic: one to five lines below each other, and one or two ways on. */
 export function answerLines(topic: TopicId, facts: AnswerFacts): Answer {
-  const { lines, next } = ANSWERS[topic];
-  const said = lines(facts).filter((one) => one !== null);
+  const { next } = ANSWERS[topic];
+  const said = ownLines(topic, facts) ?? standardLines(topic, facts);
   const open = next.filter((id) => id !== "daftar" || facts.role !== null);
   return { lines: said.map((one, at) => (at === 0 ? one : { ...one, tight: true })), next: choices(open, MOST_NEXT) };
+}
+
+/** What the product answers to a topic wherever the office has no words of its own. */
+export function standardLines(topic: TopicId, facts: AnswerFacts): readonly Line<Key>[] {
+  return ANSWERS[topic].lines(facts).filter((one) => one !== null);
+}
+
+/** What the office answers in its own words, and when it last looked at that; null where it has none. */
+function ownLines(topic: TopicId, { programme }: AnswerFacts): readonly Line<Key>[] | null {
+  const own = programme?.ownAnswers[topic];
+  return own ? [line("faq:own", { text: own.text }), line("faq:own.checked", { day: sayDay(own.checkedOn) })] : null;
 }
 
 /** Several answers as one message: their lines in order, and one list of ways on. */

@@ -1,4 +1,5 @@
 import type { Day } from "../kit/date.ts";
+import { maskNumbers } from "../kit/mask.ts";
 
 /** Everything that people ask and that is answered without a person. */
 export const TOPICS = [
@@ -89,4 +90,57 @@ export function benefitsOn(rows: readonly BenefitRow[], day: Day): Benefits {
 export function sayRupiah(rupiah: number): string {
   if (rupiah >= 1_000_000 && rupiah % 100_000 === 0) return `Rp${String(rupiah / 1_000_000).replace(".", ",")} juta`;
   return `Rp${String(rupiah).replace(/\B(?=(?:\d{3})+$)/g, ".")}`;
+}
+
+/** An answer in the office's own words. */
+export interface OwnAnswer {
+  readonly text: string;
+  /** When the office wrote it or found it still right. */
+  readonly checkedOn: Day;
+}
+
+/** The answers that an office gives in its own words; every other topic has the answer that the product brings. */
+export type OwnAnswers = Readonly<Partial<Record<TopicId, OwnAnswer>>>;
+
+/** With the line that tells when it was checked, an answer has at most five. */
+export const OWN_LINES_MAX = 4;
+/** UTF-16 code units: what a small screen shows at once. */
+export const OWN_LENGTH_MAX = 500;
+
+/** Why a text cannot be an answer. */
+export type OwnAnswerFault = "empty" | "too-long" | "too-many-lines" | "personal-number";
+
+/** Reads the text of an answer: its lines tidied, empty ones left out. Numbers that may be somebody's NIK are refused. */
+export function readOwnAnswer(text: string): { readonly text: string } | { readonly fault: OwnAnswerFault } {
+  const lines = text
+    .split(/\r?\n/)
+    .map((line) => line.replace(/\s+/g, " ").trim())
+    .filter((line) => line !== "");
+  const tidy = lines.join("\n");
+  if (lines.length > OWN_LINES_MAX) return { fault: "too-many-lines" };
+  if (tidy.length > OWN_LENGTH_MAX) return { fault: "too-long" };
+  if (/•{14}/.test(maskNumbers(tidy))) return { fault: "personal-number" };
+  if (!/\p{L}{2}/u.test(tidy)) return { fault: "empty" };
+  return { text: tidy };
+}
+
+/** One thing an office did about its answer. */
+export interface AnswerDeed {
+  readonly deed: "changed" | "restored" | "checked";
+  /** Only with a change. */
+  readonly text: string | null;
+  readonly on: Day;
+  /** Who it was, where a name is known; null from the command line. */
+  readonly by: string | null;
+}
+
+/** What an office did about its answers, the newest first; not all of it where there is much. */
+export type AnswerHistory = Readonly<Partial<Record<TopicId, readonly AnswerDeed[]>>>;
+
+/** The answer that follows from a history; null when the product's own holds. */
+export function ownAnswerOf(deeds: readonly AnswerDeed[]): OwnAnswer | null {
+  const at = deeds.findIndex(({ deed }) => deed !== "checked");
+  const text = deeds[at]?.text ?? null;
+  const newest = deeds[0];
+  return text === null || !newest ? null : { text, checkedOn: newest.on };
 }

@@ -56,10 +56,10 @@ function plainOf(word: string, vocabulary: Vocabulary): readonly string[] {
   return [mended(word, vocabulary)];
 }
 
-/** Other ways to write a word: "teman2", "kartuna", "namonyo", "berape", "siapo", "jatuah". */
+/** Other ways to write a word: "teman2", "kartuna", "iuranana", "namonyo", "berape", "siapo", "jatuah". */
 function formsOf(word: string): string[] {
   const single = word.replace(/2$/, "").replace(/^ma(?=[mn])/, "me");
-  const bare = single.replace(/(?:nya|nyo|nye|ny|na|ne|lah|kah|mah|teh)$/, "");
+  const bare = single.replace(/(?:nya|nyo|nye|ny|(?<=an)ana|na|ne|lah|kah|mah|teh)$/, "");
   const base = bare.length >= 3 ? bare : single;
   const ends = [single, base].flatMap((form) => [
     form,

@@ -10,18 +10,18 @@ apa: ap ape apo naon apaan nape opo nopo
 apa saja: wae saja aja ajh jak sajo aj
 siapa: sp sapa sape siape siapo sia saha spa
 kapan: kpn kpan bile bilo iraha kebile kapankah bila
-mana: mane ma
+mana: mane ma mano
 di mana: dmn dmna dimana dimane dima dimna
 ke mana: kmn kmna kemana kemane kama
 dari mana: darimana darimane
 kenapa: knp knpa napa ngape kok mengapa naha manga kenape
-nanti: ntar entar nti tar engke beko
+nanti: ntar entar nti tar engke beko mengke
 cuma: cm cmn cuman doang hanya mung
 melahirkan: lahiran brojol ngelahirin bersalin
 seratus: 100
-sudah: wis sampun sdh udh dah sdah udah sudh geus enggeus lah alah telah udem lh atos
+sudah: wis sampun sdh udh dah sdah udah sudh geus enggeus lah alah telah udem lh atos parantos
 belum: durung dereng blm blom blum belom lom alun acan encan can belon bloman
-tidak: ora mboten boten kaga gk ga gak g tdk ndak kagak enggak nggak ngga engga indak ndk tadak teu dide dikde dak nda kaga ngak tak daan tidk ngg henteu
+tidak: ora mboten boten kaga gk ga gak g tdk ndak kagak enggak nggak ngga engga indak ndk tadak teu dide dikde dak nda kaga ngak tak daan tidk ngg henteu sanes
 bisa: bs bsa biso tiasa bise bisakah dapatkah
 boleh: bole boleehkah bolehkah buliah blh
 mau: mo mw maw nak hayang ingin pengen pengin pingin kepingin nio hendak hoyong kepengen
@@ -30,22 +30,22 @@ tidak punya: gapunya
 cara: cr caro care carana caranya
 nomor: no nmr nomer nomber nope nomornya nmor noomor
 telepon: telp tlp tlpn tlpon telpon tilpun telfon tel phone
-tahun: thn taon taun tahunan th
+tahun: thn taon taun tahunan th taunna
 bulan: bln bulanan sabulan sebulan
-orang: org urang jeme jalma oang orng
-anak: ank budak anaknyo
+orang: org urang jeme jalma oang orng jalmi urangnyo
+anak: ank budak anaknyo putra putrana
 sekolah: sklh sakola skolah
-sakit: skt gering saket sakik
+sakit: skt gering saket sakik damang
 demam: damam panas meriang
 dua kali: 2x
 tolong: tlg tlong tlng
 saya: kulo sy aku gw gue gua guwe ana ane2 abdi kuring ambo awak aing dewek saye ane kamek kami kita kite kami2 aq q kami uda gua
 kamu: kabah dengah anda maneh
-yang: yg nu nan nang yng ygn
-untuk: utk buat tuk bwt untk bakal ntuk
+yang: yg nu nan nang yng ygn anu
+untuk: utk buat tuk bwt untk bakal ntuk kanggo untuak
 dengan: dg dgn jeung jo sama ama dengn
 dan: n jg juga sareng
-kalau: klo kl klu klau kalo lamun mun bilamana jika bila kok2 pabila apabila misal misalnya andai
+kalau: klo kl klu klau kalo lamun mun bilamana jika bila kok2 pabila apabila misal misalnya andai upami
 karena: krn karna krna gara2 gara dek sebab akibat
 terus: trus trs trz
 lagi: lg deui agi
@@ -54,16 +54,16 @@ itu: tu tuh eta itu2 ntu
 ada: aya ado ade lai
 tadi: td
 sama saja: podo
-dapat: dpt dapet dapek meunang narima peroleh memperoleh terima menerima mendapat mendapatkan diperoleh dapatkan dapatin
-bayar: bayia mayar bayer byr barai membayar bayaran dibayarin bayarin ngebayar
-uang: duit pitih fulus dana2 kepeng piti uwang
+dapat: dpt dapet dapek meunang narima peroleh memperoleh terima menerima mendapat mendapatkan diperoleh dapatkan dapatin kenging kengingna mandapek nampi
+bayar: bayia mayar bayer byr barai membayar bayaran dibayarin bayarin ngebayar mambayia dibayia
+uang: duit pitih fulus dana2 kepeng piti uwang artos artosna pitihnyo
 rupiah: rp
 juta: jt
 ribu: rb
-besar: gede gedhe ageng
+besar: gede gedhe ageng gadang gadangnyo
 
-meninggal: seda mnggl mngl mninggl ninggal mninggal wafat alm almarhum almarhumah berpulang mati maot paeh maningga meningal mnggal mninggl tiada tewas matinya gugur pulus dipanggil meninggl mangkat wapat maut
-kecelakaan: laka celaka cilaka musibah kclakaan kecelakan cilako kacilakaan insiden
+meninggal: seda mnggl mngl mninggl ninggal mninggal wafat alm almarhum almarhumah berpulang mati maot paeh maningga meningal mnggal mninggl tiada tewas matinya gugur pulus dipanggil meninggl mangkat wapat maut pupus ngantunkeun ngantun maninggal
+kecelakaan: laka celaka cilaka musibah kclakaan kecelakan cilako kacilakaan insiden kacilakoan kacalakoan
 jatuh: jatoh jatuah tibo labuh terjatuh terpeleset kepleset ragrag terjungkal
 tabrak: ketabrak tertabrak tabrakan nabrak
 iuran: iyuran premi setoran iyuranan iurannyo iurang
@@ -77,51 +77,51 @@ bpjs tk: bpjstk bpjamsostek jamsostek jamsostk astek bpjsketenagakerjaan bpjsnak
 ketenagakerjaan: naker tenagakerja
 data: dta datanyo
 kartu: krtu kartune
-daftar: dftr daptar mandaftar daptarna ndaftar daftr
+daftar: dftr daptar mandaftar daptarna ndaftar daftr ngadaptar ngadaptarkeun didaptarkeun
 terdaftar: kadaptar tadaftar terdaptar kedaftar
-ikut: miluan milu ikuik gabung join bergabung
-kerja: krja karajo gawe pagawean begawe kerjo bekerja pekerjaan kerjaan kerje profesi
+ikut: miluan milu ikuik gabung join bergabung ngiring
+kerja: krja karajo gawe pagawean begawe kerjo bekerja pekerjaan kerjaan kerje profesi padamelan damel padamelanana
 pekerja: pkrja
 tua: kolot sepuh tuo tue
-umur: umua umor usia umurna umure
+umur: umua umor usia umurna umure yuswa umuanyo
 berhenti: brenti stop eureun baranti berenti setop unsubscribe hentikan
 jangan: jan jgn ulah jngan
-kirim: ngirim krm kirem
-pesan: psn sms japri ngejapri ngechat wa whatsapp chat wasap dichat watsap
+kirim: ngirim krm kirem mangirim
+pesan: psn sms japri ngejapri ngechat wa whatsapp chat wasap dichat watsap pesen pasan
 kantor: kantua kantornyo ktr
 desa: kampung lembur dusun kampuang
 nagari: nagori
-rumah: imah umah rmh
-masuk: masok masuak asup masuek
+rumah: imah umah rmh linggih bumi tingga
+masuk: masok masuak asup masuek lebet
 cacat: difabel disabilitas penyandang
 kecamatan: camat
 anggota: member
 habis: expired kadaluarsa kedaluwarsa kadaluwarsa
 sebar: bocor sebarluas
-hilang: ilang leungit
-lupa: lupo poho lupak kelupaan
-salah: salo keliru kliru sala kebalik terbalik ketukar tertukar typo slah
-benar: bener beneran bana benaran bnr betul betulan
+hilang: ilang leungit ical
+lupa: lupo poho lupak kelupaan hilap
+salah: salo keliru kliru sala kebalik terbalik ketukar tertukar typo slah lepat
+benar: bener beneran bana benaran bnr betul betulan leres
 penipuan: tipu nipu hoax hoaks modus tipuan panipuan boong bohong boongan bokis
 aman: amankah
 puskesmas: pkm
 rumah sakit: rs rsud rmhsakit rsu
-berobat: brobat ubek berubat
-suami: laki misua
-istri: bini isteri pamajikan
-bapak: kakung romo apak abah bapa ayah babeh papa bapake bpk
+berobat: brobat ubek berubat landong ngalandong ubar baubek
+suami: laki misua caroge salaki
+istri: bini isteri pamajikan garwa
+bapak: kakung romo apak abah bapa ayah babeh papa bapake bpk bapana
 ibu: amak emak enyak umi mak mamak mama indung ambu bunda
 kakak: akang uni uda2 abang
 bantuan: bntuan
 petani: tani
 kenal: knl
 informasi: info ttg tentang soal perihal mengenai
-ganti: gnti tukar mengganti gantian
-pindah: pndah merantau rantau
-nama: ngaran namo namonyo nma
-tanya: nanya tny tanyo
+ganti: gnti tukar mengganti gantian ngagentos gentos gagentos mangganti
+pindah: pndah merantau rantau ngalih
+nama: ngaran namo namonyo nma nami namina
+tanya: nanya tny tanyo taroskeun naros ditaroskeun patarosan tanyokan patanyoan
 lama: lila lamo lame
-penuh: pinuh panuh
+penuh: pinuh panuh panuah
 sekarang: skrg skrng skarang ayeuna kini
 hari ini: hrini
 besok: isuk bsk
@@ -129,27 +129,34 @@ kemarin: kmrn kamari
 banyak: byk bnyk loba
 tidak tahu: gatau gtau tauk entah intah
 tahu: tau nyaho tao
-lihat: liat caliak nempo tengok ningali
+lihat: liat caliak nempo tengok ningali mancaliak tingali
 ambil: cokot ambiak
-perlu: prlu butuh
-harus: hrs wajib musti mesti kudu haruih hrus
+perlu: prlu butuh peryogi
+harus: kedah hrs wajib musti mesti kudu haruih hrus
 sampai: smp sampe nepi smpai hingga
-berlaku: balaku
-mulai: mimiti mulo mule
+berlaku: balaku laku lakuna
+mulai: mimiti mulo mule mimitina ngamimitian
 tetap: ttp tetep
 masih: msh masi keneh
-lanjut: nerusin neruskeun salanjuiknyo terusin nyambung lanjutin teruskan meneruskan melanjutkan
-sendiri: sorangan surang ndiri sndiri dewekan
+lanjut: nerusin neruskeun salanjuiknyo terusin nyambung lanjutin teruskan meneruskan melanjutkan neraskeun teraskeun lanjuik malanjuikkan dilanjuikkan
+sendiri: sorangan surang ndiri sndiri dewekan nyalira
 sewaktu: waktu pas saat ketika maso wktu lagi2 sedang tengah keur
-mengurus: ngurus mauruih urus ngurusin uruskeun diurus
+mengurus: ngurus mauruih urus ngurusin uruskeun diurus diuruih
 perusahaan: pt pabrik
-setiap: tiap tiyap perbulan
-bantu: bntu
+setiap: tiap tiyap perbulan unggal tiok
+bantu: bntu bantos
 lapor: ngelapor laporin lapur
 rekening: rek norek
 ktp: ektp katepe
 dokumen: berkas syarat2 surat2 dokumennyo
 syarat: persyaratan sarat syaraik syaratnye syaratna
+tempat: tampek
+batas: wates bateh
+perlindungan: panangtayungan palinduangan
+terlindungi: ditangtayungan talinduang
+manfaat: mangpaat
+beda: benten balain
+luar: lua
 kata: ceunah jare katanya cecenah
 `;
 

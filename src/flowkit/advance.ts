@@ -40,7 +40,11 @@ export function back<D>(flow: AnyFlow<D>, place: Place, facts: unknown, otherwis
 
 /** Says something and asks the present question again, in short where it has a short form. */
 export function repeat<D>(flow: AnyFlow<D>, place: Place, facts: unknown, first: readonly Line[]): Turn<D> {
-  const turn = asking(flow, { ...place, unclear: 0 }, facts, first, []);
+  return askingInShort(flow, { ...place, unclear: 0 }, facts, first);
+}
+
+function askingInShort<D>(flow: AnyFlow<D>, place: Place, facts: unknown, first: readonly Line[]): Turn<D> {
+  const turn = asking(flow, place, facts, first, []);
   const again = stepOf(flow, place).askAgain?.({ answers: place.answers, facts });
   return again ? { ...turn, say: [...first, ...again] } : turn;
 }
@@ -72,7 +76,7 @@ function askAgain<D>(
   lines: EngineLines,
 ): Turn<D> {
   const unclear = place.unclear + 1;
-  const turn = asking(flow, { ...place, unclear }, facts, [lines.unclear], []);
+  const turn = askingInShort(flow, { ...place, unclear }, facts, [lines.unclear]);
   // A named fault says what to type; the question above it is still on the screen.
   const say = fault.length > 0 ? fault : turn.say;
   return { ...turn, say: unclear < PATIENCE ? say : [...say, lines.wayOut] };

@@ -1,3 +1,4 @@
+import type { SentFile } from "../../flows/deeds.ts";
 import type { OfficeFacts } from "../../flows/facts.ts";
 import type { Notice } from "../../flows/notice.ts";
 import { append } from "../audit/service.ts";
@@ -13,6 +14,7 @@ import {
   type CaseRow,
   clearPlace,
   findInScope,
+  findNewestFile,
   lockCase,
   lockConversation,
   newestChat,
@@ -69,12 +71,15 @@ export async function focusCase(tx: Tx, actor: OfficerActor, caseId: number): Pr
 export async function sayToPerson(
   tx: Tx,
   actor: OfficerActor,
-  words: { readonly caseId: number; readonly said: string | Notice["lines"][number] },
+  words: { readonly caseId: number; readonly said: string | Notice["lines"][number]; readonly file?: SentFile },
   { vault, nowMs }: HelpTools,
 ): Promise<Notice[]> {
   const { row, office } = await ownTalk(tx, actor, words.caseId);
   await updateCase(tx, row.id, { lastFromOfficerAt: new Date(nowMs) });
-  return [toPerson(row, [{ key: "petugas:relay", vars: { text: words.said } }], { vault, office })];
+  const file = words.file && (await findNewestFile(tx, actor.chatId));
+  const lines: Notice["lines"] =
+    words.said === "" ? [{ key: "petugas:relay.file" }] : [{ key: "petugas:relay", vars: { text: words.said } }];
+  return [{ ...toPerson(row, lines, { vault, office }), ...(file && { file }) }];
 }
 
 /** Keeps a note with the case, sealed; nobody is sent it. Throws `Stale` when the case is not the officer's. */

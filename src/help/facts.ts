@@ -13,6 +13,7 @@ import {
   type CaseRow,
   countInScope,
   countWaiting,
+  findCaseFiles,
   findInScope,
   findMine,
   findOwnWaiting,
@@ -97,7 +98,7 @@ export async function deskFacts(
     waiting: (await findWaiting(tx, scope, SHOWN_MAX)).map(told),
     waitingCount: await countInScope(tx, scope),
     mine: (await findMine(tx, personId)).map(told),
-    named: row && told(row),
+    named: row && { ...told(row), files: await findCaseFiles(tx, row) },
     colleagues: colleagues.filter((one) => one.personId !== personId && one.personId !== row?.personId),
     chatId: row?.takenById === personId || (row && caseState(row) === "waiting") ? row.chatId : null,
   };
@@ -128,6 +129,7 @@ function toFacts(row: CaseRow, officerId: string, { hours }: Office, vault: Vaul
     own: row.personId === officerId,
     takenBy: row.takenBySealed && vault.open("role.name", row.takenBySealed),
     talksIn: row.talksIn,
+    files: [],
     blocked: row.blocked,
   };
 }

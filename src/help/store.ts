@@ -192,3 +192,51 @@ export async function newestChat(tx: Tx, personId: string): Promise<bigint | nul
   });
   return chat?.id ?? null;
 }
+
+/**
+ * A kept file, if the person of this chat may have it: an officer, of a report in scope or of a case they have; somebody
+ * who talks with an officer, of that officer.
+ */
+export async function findKeptFor(
+  db: Tx,
+  attachmentId: string,
+  chatId: bigint,
+): Promise<{ fileNameSealed: string; bytesSealed: Uint8Array | null } | null> {
+  const rows = await db.$queryRaw<{ fileNameSealed: string; bytesSealed: Uint8Array | null }[]>`
+    select attachment.file_name_sealed as "fileNameSealed", attachment.bytes_sealed as "bytesSealed"
+    from attachment
+    join chat asker on asker.id = ${chatId}
+    left join report on report.id = attachment.report_id
+    where attachment.id = ${attachmentId}::uuid and (
+      exists (
+        select 1 from role join programme on programme.id = role.programme_id
+        where role.person_id = asker.person_id and role.kind = 'officer' and role.ended_at is null
+          and role.programme_id = report.programme_id
+          and starts_with(coalesce(report.village_code, programme.regency_code) || '.', role.area_code || '.'))
+      or exists (
+        select 1 from help_request
+        where help_request.chat_id = attachment.chat_id and help_request.taken_by_id = asker.person_id
+          and help_request.closed_at is null and attachment.created_at >= help_request.at)
+      or exists (
+        select 1 from help_request
+        where help_request.chat_id = asker.id and help_request.taken_chat_id = attachment.chat_id
+          and attachment.created_at between help_request.taken_at and coalesce(help_request.closed_at, 'infinity')))`;
+  return rows[0] ?? null;
+}
+
+/** The files that the person of a case sent since they asked, the oldest first. */
+export async function findCaseFiles(tx: Tx, { chatId, at }: Pick<CaseRow, "chatId" | "at">): Promise<string[]> {
+  const where = { chatId, createdAt: { gte: at }, bytesSealed: { not: null } };
+  const rows = await tx.attachment.findMany({ where, orderBy: { createdAt: "asc" }, select: { id: true } });
+  return rows.map(({ id }) => id);
+}
+
+/** The file that a chat sent last. */
+export async function findNewestFile(tx: Tx, chatId: bigint): Promise<string | null> {
+  const newest = await tx.attachment.findFirst({
+    where: { chatId },
+    orderBy: { createdAt: "desc" },
+    select: { id: true },
+  });
+  return newest?.id ?? null;
+}

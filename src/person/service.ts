@@ -2,12 +2,22 @@ import type { NeedFacts } from "../../flows/facts.ts";
 import { append } from "../audit/service.ts";
 import type { Tx } from "../db/client.ts";
 import { type Day, dayIn } from "../kit/date.ts";
+import { isLocale, type Locale } from "../kit/locale.ts";
 import type { Nik } from "../kit/nik.ts";
 import { maskPhone, type Phone } from "../kit/phone.ts";
 import type { Vault } from "../kit/vault.ts";
 import { naturalName } from "../programme/rules.ts";
 import { CHAT_CONSENT, TRIES_WINDOW_MS, tryKeys } from "./rules.ts";
-import { addTries, findStored, mostTries, setOptedOut, skipQueued } from "./store.ts";
+import {
+  addTries,
+  findLocaleOfChat,
+  findLocales,
+  findStored,
+  mostTries,
+  setLocale,
+  setOptedOut,
+  skipQueued,
+} from "./store.ts";
 
 /** Keeps a person's yes or no to a text (UU 27/2022 art. 24: the consent must be provable). */
 export async function recordConsent(
@@ -57,6 +67,23 @@ export async function optOut(tx: Tx, personId: string, nowMs: number): Promise<v
 export async function optIn(tx: Tx, personId: string, nowMs: number): Promise<void> {
   await setOptedOut(tx, personId, null);
   await append(tx, { atMs: nowMs, personId, via: "chat", action: "opted-in", subject: `person:${personId}` });
+}
+
+/** From here on the person is spoken to in this language, in every chat of theirs. */
+export async function chooseLocale(tx: Tx, personId: string, locale: Locale): Promise<void> {
+  await setLocale(tx, personId, locale);
+}
+
+/** The languages of those people who chose one, by person. */
+export async function localesOf(tx: Tx, personIds: readonly string[]): Promise<ReadonlyMap<string, Locale>> {
+  const chosen = await findLocales(tx, [...new Set(personIds)]);
+  return new Map(chosen.flatMap(({ id, locale }) => (locale !== null && isLocale(locale) ? [[id, locale]] : [])));
+}
+
+/** The language that the person of a chat chose; null when they chose none. */
+export async function localeOfChat(tx: Tx, chatId: bigint): Promise<Locale | null> {
+  const locale = await findLocaleOfChat(tx, chatId);
+  return locale !== null && isLocale(locale) ? locale : null;
 }
 
 /** Counts one try at an invite code. */

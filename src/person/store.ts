@@ -17,6 +17,19 @@ export async function setOptedOut(tx: Tx, personId: string, at: Date | null): Pr
   await tx.person.update({ where: { id: personId }, data: { optedOutAt: at }, select: { id: true } });
 }
 
+export async function setLocale(tx: Tx, personId: string, locale: string): Promise<void> {
+  await tx.person.update({ where: { id: personId }, data: { locale }, select: { id: true } });
+}
+
+export async function findLocales(tx: Tx, personIds: readonly string[]) {
+  return tx.person.findMany({ where: { id: { in: [...personIds] } }, select: { id: true, locale: true } });
+}
+
+export async function findLocaleOfChat(tx: Tx, chatId: bigint): Promise<string | null> {
+  const chat = await tx.chat.findUnique({ where: { id: chatId }, select: { person: { select: { locale: true } } } });
+  return chat?.person.locale ?? null;
+}
+
 /** Takes every message that still waits for this person off the queue, on all of their channels; how many. */
 export async function skipQueued(tx: Tx, personId: string, at: Date): Promise<number> {
   return tx.$executeRaw`

@@ -1,5 +1,7 @@
 import type { ProgrammeFacts, Words } from "../../flows/facts.ts";
 import type { Tx } from "../db/client.ts";
+import { ownAnswers } from "../faq/office.ts";
+import type { OwnAnswers } from "../faq/rules.ts";
 import type { Day } from "../kit/date.ts";
 import { allProgrammes, type ProgrammeRow, programmeFacts, wordsOf } from "./service.ts";
 
@@ -26,7 +28,9 @@ export function makeProgrammeBook(plainWords: Words): ProgrammeBook {
 
   const refresh = async (tx: Tx, nowMs: number): Promise<void> => {
     if (Math.abs(nowMs - readMs) < KEEP_MS) return;
-    entries = new Map((await allProgrammes(tx)).map((row) => [row.id, entryOf(row)]));
+    const rows = await allProgrammes(tx);
+    const answers = await ownAnswers(tx, new Map(rows.map(({ id, timeZone }) => [id, timeZone])));
+    entries = new Map(rows.map((row) => [row.id, entryOf(row, answers.get(row.id) ?? {})]));
     readMs = nowMs;
   };
   return {
@@ -43,13 +47,13 @@ export function makeProgrammeBook(plainWords: Words): ProgrammeBook {
   };
 }
 
-function entryOf(row: ProgrammeRow): BookEntry {
+function entryOf(row: ProgrammeRow, answers: OwnAnswers): BookEntry {
   let kept: { today: Day; facts: ProgrammeFacts } | null = null;
   return {
     words: wordsOf(row),
     timeZone: row.timeZone,
     factsOn: (today) => {
-      if (kept?.today !== today) kept = { today, facts: programmeFacts(row, today) };
+      if (kept?.today !== today) kept = { today, facts: programmeFacts(row, today, answers) };
       return kept.facts;
     },
   };

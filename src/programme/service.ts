@@ -3,6 +3,7 @@ import type { ProgrammeFacts, Words } from "../../flows/facts.ts";
 import { append } from "../audit/service.ts";
 import type { Tx } from "../db/client.ts";
 import type { Fund } from "../db/generated/enums.ts";
+import type { OwnAnswers } from "../faq/rules.ts";
 import { type Day, dateFromDay, dayFromDate } from "../kit/date.ts";
 import type { Ids } from "../kit/ids.ts";
 import { phaseOf } from "../roster/rules.ts";
@@ -128,7 +129,7 @@ export async function tariffForAllOn(tx: Tx, fund: Fund, day: Day): Promise<Tari
 const legalBases = z.array(z.object({ title: z.string() }));
 
 /** A programme as the flows know it, on a day. */
-export function programmeFacts(row: ProgrammeRow, today: Day): ProgrammeFacts {
+export function programmeFacts(row: ProgrammeRow, today: Day, ownAnswers: OwnAnswers = {}): ProgrammeFacts {
   const day = (date: Date | null) => date && dayFromDate(date);
   return {
     id: row.id,
@@ -144,6 +145,7 @@ export function programmeFacts(row: ProgrammeRow, today: Day): ProgrammeFacts {
     officeContact: row.officeContact,
     officialPage: row.officialPage,
     legalBases: legalBases.parse(row.legalBases).map((basis) => basis.title),
+    ownAnswers,
   };
 }
 

@@ -5,7 +5,7 @@ import { maskPhone } from "../kit/phone.ts";
 import type { Vault } from "../kit/vault.ts";
 import { naturalName } from "../programme/rules.ts";
 import { allProgrammes, programmeFacts } from "../programme/service.ts";
-import { CLINICS } from "./guide.ts";
+import { clinicsOf } from "./guide.ts";
 import { clinicsNear, placeNames, readReceipt } from "./rules.ts";
 import { confirmedPhone, formOf, zoneOf } from "./service.ts";
 import {
@@ -52,9 +52,16 @@ export async function placesFor(
   today: Day,
 ): Promise<readonly PlaceFacts[]> {
   const rows = await villagesFor(tx, asked);
+  const clinics =
+    rows.length > 0
+      ? await clinicsOf(
+          tx,
+          rows.map(({ code }) => code),
+        )
+      : [];
   return rows.map(({ code, name, districtName }) => ({
     ...{ code, name: naturalName(name), districtName: naturalName(districtName) },
-    clinics: clinicsNear(CLINICS, code, today),
+    clinics: clinicsNear(clinics, code, today),
   }));
 }
 

@@ -7,6 +7,7 @@ import {
   eraseClosed,
   findByIds,
   findByReceipt,
+  findFileIds,
   findFiles,
   findReports,
   takeMoved,
@@ -26,10 +27,44 @@ export async function reportsAtOffice(tx: Tx, vault: Vault, all = false): Promis
   return opened;
 }
 
+/** The programme and the place that an officer answers for. */
+interface Scope {
+  readonly programmeId: string;
+  readonly areaCode: string;
+}
+
+/** Whether an officer answers for a report: its village is in their scope, or it has none and they have the regency. */
+function isInScope({ programmeId, village }: OpenedReport, scope: Scope): boolean {
+  if (programmeId !== scope.programmeId) return false;
+  return village ? `${village.code}.`.startsWith(`${scope.areaCode}.`) : scope.areaCode.length === "61.07".length;
+}
+
+/** What is not done of an officer's scope, the most urgent first, and how many there are in all. */
+export async function reportsInScope(tx: Tx, scope: Scope, limit: number, vault: Vault) {
+  const mine = (await reportsAtOffice(tx, vault)).filter((report) => isInScope(report, scope));
+  const urgency = ({ dueAt, sentAt, startedAt }: OpenedReport) => Number(dueAt ?? sentAt ?? startedAt);
+  mine.sort((one, other) => urgency(one) - urgency(other));
+  return { total: mine.length, reports: mine.slice(0, limit) };
+}
+
+/** The report with this receipt, if an officer of this scope answers for it. */
+export async function reportInScope(tx: Tx, scope: Scope, receipt: string, vault: Vault): Promise<OpenedReport | null> {
+  const report = await reportAtOffice(tx, vault, receipt);
+  return report && isInScope(report, scope) ? report : null;
+}
+
 /** The report with this receipt; null when there is none, or it was dropped. */
 export async function reportAtOffice(tx: Tx, vault: Vault, receipt: string): Promise<OpenedReport | null> {
   const row = await findByReceipt(tx, readReceipt(receipt) ?? receipt);
   return row && row.state !== "dropped" ? openReport(tx, row, vault) : null;
+}
+
+/** The ids of the files of each report that are still kept. */
+export async function fileIdsOf(tx: Tx, reports: readonly OpenedReport[]): Promise<ReadonlyMap<number, string[]>> {
+  const ids = new Map<number, string[]>();
+  const rows = await findFileIds(tx, [...new Set(reports.map(({ id }) => id))]);
+  for (const { id, reportId } of rows) if (reportId !== null) ids.set(reportId, [...(ids.get(reportId) ?? []), id]);
+  return ids;
 }
 
 /** The files that were sent with a report, open. */
@@ -46,17 +81,18 @@ export async function filesOfReport(tx: Tx, vault: Vault, reportId: number) {
   );
 }
 
-/** Marks how far the office is with a report. The person hears of it with the next look at the clock. */
+/** Marks how far the office is with a report; `personId` is null from the command line. The person hears of it with the next look at the clock. */
 export async function moveReport(
   tx: Tx,
   report: OpenedReport,
   state: (typeof OFFICE_STATES)[number],
-  nowMs: number,
+  { nowMs, personId }: { readonly nowMs: number; readonly personId: string | null },
 ): Promise<void> {
   const { id, state: from } = report;
   await updateReport(tx, id, { state, closedAt: state === "done" ? new Date(nowMs) : null });
   await append(tx, {
-    ...{ atMs: nowMs, personId: null, via: "command", action: "report-moved", subject: `report:${id}` },
+    ...{ atMs: nowMs, personId, via: personId === null ? "command" : "chat" },
+    ...{ action: "report-moved", subject: `report:${id}` },
     detail: { from, to: state },
   });
 }

@@ -91,7 +91,7 @@ function earliestMs({ day, time, part }: Happened, timeZone: string): number {
   return momentIn(timeZone, day, PART_FROM[part]);
 }
 
-/** A hospital or clinic that treats work accidents for the insurer, from prisma/data/plkk.json. */
+/** A hospital or clinic that treats work accidents for the insurer (PLKK). */
 export interface Clinic {
   /** "61.07" or, where it is known, its sub-district "61.07.01". */
   readonly area: string;

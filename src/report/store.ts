@@ -61,6 +61,15 @@ export function findSent(tx: Tx, personId: string, limit: number): Promise<Repor
   return tx.report.findMany({ where, include: withFiles, orderBy: { id: "desc" }, take: limit });
 }
 
+/** The ids of the files of these reports that are still kept, the oldest first. */
+export function findFileIds(tx: Tx, ids: readonly number[]): Promise<{ id: string; reportId: number | null }[]> {
+  return tx.attachment.findMany({
+    where: { reportId: { in: [...ids] }, bytesSealed: { not: null } },
+    orderBy: { createdAt: "asc" },
+    select: { id: true, reportId: true },
+  });
+}
+
 export function findFiles(tx: Tx, reportId: number) {
   return tx.attachment.findMany({ where: { reportId, bytesSealed: { not: null } }, orderBy: { createdAt: "asc" } });
 }
@@ -147,4 +156,22 @@ export function findByIds(tx: Tx, ids: readonly number[]): Promise<ReportRow[]> 
 export async function eraseClosed(tx: Tx, before: Date): Promise<number> {
   const where = { closedAt: { lt: before }, formSealed: { not: null } };
   return (await tx.report.updateMany({ where, data: { formSealed: null } })).count;
+}
+
+/** The clinics of these regencies, or all of them. */
+export function findClinics(tx: Tx, regencies?: readonly string[]) {
+  const where = regencies && { OR: regencies.map((code) => ({ area: { startsWith: code } })) };
+  return tx.clinic.findMany({ ...(where && { where }), orderBy: [{ area: "asc" }, { name: "asc" }] });
+}
+
+/** Writes clinics; one of the same area and name is written over. */
+export async function upsertClinics(tx: Tx, rows: readonly Prisma.ClinicCreateManyInput[]): Promise<void> {
+  for (const row of rows) {
+    const { area, name, ...rest } = row;
+    await tx.clinic.upsert({ where: { area_name: { area, name } }, create: row, update: rest, select: { id: true } });
+  }
+}
+
+export async function deleteClinic(tx: Tx, id: number): Promise<boolean> {
+  return (await tx.clinic.deleteMany({ where: { id } })).count === 1;
 }

@@ -46,7 +46,7 @@ export function petugasScenes({ stranger, nobody }: { stranger: Facts; nobody: F
 
 export const CASE: CaseFacts = {
   ...{ caseId: 12, kind: "officer", name: "Siti", role: "village_head", place: "Sebalo, Bengkayang" },
-  ...{ phone: "0812••••••90", text: "NIK saya ditolak", blocked: false, talksIn: null, takenBy: null },
+  ...{ phone: "0812••••••90", text: "NIK saya ditolak", blocked: false, talksIn: null, files: [], takenBy: null },
   ...{ since: { day: day("2026-11-22"), time: "09.00" }, answerBy: { day: day("2026-11-22"), time: "11.00" } },
   ...{ state: "waiting", mine: false, own: false },
 };
@@ -87,6 +87,7 @@ export function mejaScenes(stranger: Facts) {
     on({ ...CASE, state: "taken" }),
     on({ ...MINE, state: "done" }),
     on(MINE, 12, [MINE]),
+    on({ ...MINE, files: ["attachment-1"] }, 12, [MINE]),
     on(MINE, 12, [MINE, { ...MINE, caseId: 13, role: null }]),
     on({ ...MINE, blocked: true }, 12, [MINE]),
     { at: on(MINE, 12, [MINE]), after: on({ ...CASE, state: "taken" }) },

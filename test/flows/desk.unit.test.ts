@@ -87,15 +87,15 @@ describe("meja", () => {
     );
   });
 
-  it("never tells the person who the officer is: notes stay, files do not go", () => {
+  it("keeps notes with the case, and passes a file on with its words", () => {
     const facts = officer(stranger, { named: MINE, mine: [MINE] }, 12);
     expect(talk("meja", facts, "catat orangnya marah").does).toEqual([
       { do: "note-case", caseId: 12, text: "orangnya marah" },
     ]);
-    expect(talk("meja", facts, { kind: "image", text: "ini" })).toMatchObject({
-      does: [],
-      say: [{ key: "meja:noFiles" }],
-    });
+    expect(talk("meja", facts, { kind: "image", text: "ini" }).does).toEqual([
+      { do: "say-to-person", caseId: 12, said: "ini", file: { kind: "image", name: "" } },
+    ]);
+    expect(talk("meja", facts, { kind: "sticker", text: "" }).does).toEqual([]);
   });
 
   it("says whom a word went to where there are several", () => {

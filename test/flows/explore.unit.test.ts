@@ -74,7 +74,7 @@ function repliesOf(flow: ProductFlow): Reply[] {
 const saying = (reply: Reply): Said => ({ type: "said", reply });
 
 /** Answers that change what a step asks are told apart by value, the others only by being there. */
-const TELLING = new Set(["field", "afterReopen", "page", "kind", "claim"]);
+const TELLING = new Set(["field", "afterReopen", "page", "kind", "claim", "topic"]);
 
 function signature({ place, next }: Turn<Deed>): string {
   if (!place) return `end ${next ?? ""}`;

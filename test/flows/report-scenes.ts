@@ -1,6 +1,7 @@
 import {
   CODE_TRIES_PER_HOUR,
   type NeedFacts,
+  type OfficeReport,
   type PaperFacts,
   type PlaceFacts,
   type SentReport,
@@ -51,6 +52,33 @@ export function begun(facts: AllFacts, form: ReportForm, files = 0): AllFacts {
 
 function sent(state: SentReport["state"]): SentReport {
   return { receipt: RECEIPT, kind: state === "done" ? "death" : "accident", state, on: day("2026-11-21") };
+}
+
+const AT_OFFICE: OfficeReport = {
+  ...{ receipt: RECEIPT, form: TOLD, village: SEBALO, match: "no-nik", files: 1, phone: null },
+  due: { day: day("2026-11-23"), time: "09:30", isPast: false },
+  ...{ state: "received", fileIds: ["attachment-1"] },
+};
+
+/** The worlds in which the office works through what was reported. */
+export function officeScenes(officer: AllFacts): readonly AllFacts[] {
+  const on = (
+    named: OfficeReport | null,
+    open: readonly OfficeReport[] = named ? [named] : [],
+    total = open.length,
+  ) => ({
+    ...officer,
+    officeReports: { named, open, total },
+  });
+  return [
+    on(null),
+    on(AT_OFFICE),
+    on({ ...AT_OFFICE, state: "handling", fileIds: [], due: null }),
+    on({ ...AT_OFFICE, state: "done", form: { ...TOLD, kind: "death" } }, []),
+    on({ ...AT_OFFICE, state: "started", village: null }),
+    on(null, [{ ...AT_OFFICE, due: { day: day("2026-11-21"), time: "09:30", isPast: true } }], 12),
+    on({ ...AT_OFFICE, state: "insurer" }),
+  ];
 }
 
 /** The worlds in which reports and claims are explored. */

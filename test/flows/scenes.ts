@@ -17,7 +17,7 @@ import type { Reply } from "../../src/flowkit/flow.ts";
 import type { Day } from "../../src/kit/date.ts";
 import type { Problem, ProblemCode } from "../../src/reading/row.ts";
 import { mejaScenes, officer, petugasScenes } from "./desk-scenes.ts";
-import { reportFacts, reportScenes } from "./report-scenes.ts";
+import { officeScenes, reportFacts, reportScenes } from "./report-scenes.ts";
 
 /** Everything a flow may see, so that one value serves all of them. */
 export type AllFacts = BaseFacts & NeedFacts;
@@ -54,6 +54,7 @@ export const programme: ProgrammeFacts = {
   officeContact: "0562 441000",
   officialPage: "bengkayangkab.go.id/seratus",
   legalBases: ["Inpres 2/2021", "Perbup 23"],
+  ownAnswers: {},
 };
 
 export function person(at: number, more: Partial<RosterRow> = {}): RosterRow {
@@ -106,6 +107,7 @@ export const stranger: AllFacts = {
   nowMs: Date.UTC(2026, 10, 22, 3),
   today: day("2026-11-22"),
   words: desaWords,
+  locale: null,
   programme,
   role: null,
   office: null,
@@ -116,6 +118,7 @@ export const stranger: AllFacts = {
   standing: { is: "free" },
   list: [],
   lastChange: null,
+  openLists: { waiting: 0, fixes: 0 },
   draft: { waiting: 0, same: 0, fixing: 0, fixes: 0, moved: 0, toFix: [], some: [], fromCards: [] },
   help: { queue: null, waiting: null, regencies: [] },
   desk: { waiting: [], waitingCount: 0, mine: [], named: null, context: [], colleagues: [] },
@@ -127,6 +130,8 @@ export const stranger: AllFacts = {
   asked: { questions: [], greeting: false, rude: false },
   tariff: { totalRupiah: 16_800, jkkRupiah: 10_000, jkmRupiah: 6_800 },
   ...reportFacts,
+  answerHistory: {},
+  officeReports: { total: 0, open: [], named: null },
   stored: { phone: null, consentedAt: null, roles: [], openRequests: 0 },
 };
 
@@ -217,7 +222,8 @@ const REPAIRED = { nik: "6107••••••••0001", sex: "P", birthDate:
 /** A list of which some wait for a yes and some have to be corrected. */
 function withDraft(facts: AllFacts, draft: Partial<DraftFacts>): AllFacts {
   const toFix = draft.toFix ?? [];
-  return { ...facts, draft: { ...facts.draft, fixing: toFix.length, fixes: toFix.length, ...draft } };
+  const lists = { ...facts.draft, fixing: toFix.length, fixes: toFix.length, ...draft };
+  return { ...facts, draft: lists, openLists: { waiting: lists.waiting, fixes: lists.fixes } };
 }
 
 const DRAFTS: readonly AllFacts[] = [
@@ -291,6 +297,21 @@ const QUESTIONS: readonly AllFacts[] = [
   { ...stranger, asked: asking() },
 ];
 
+const officerOf = (areaCode: string): AllFacts => ({
+  ...{ ...stranger, consented: true },
+  office: { programmeId: programme.id, areaCode, areaName: "Kabupaten Bengkayang", focus: null },
+  programme: { ...programme, ownAnswers: { kartu: { text: "Ambil di kantor.", checkedOn: day("2026-11-02") } } },
+});
+
+/** Every kind of deed about one answer. */
+const ANSWERS: AllFacts["answerHistory"] = {
+  kartu: [
+    { deed: "checked", text: null, on: day("2026-11-02"), by: null },
+    { deed: "changed", text: "Ambil di kantor.\nBawa KTP.", on: day("2026-11-01"), by: "Rina" },
+    { deed: "restored", text: null, on: day("2026-10-01"), by: "Anton" },
+  ],
+};
+
 /** A world that has become another one by the first reply. */
 export interface Scene {
   readonly at: AllFacts;
@@ -300,6 +321,7 @@ export interface Scene {
 /** The worlds that each flow is explored in. */
 export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
   selamat: [stranger, nobody, { ...stranger, programme: { ...programme, officialPage: null, officeContact: "" } }],
+  bahasa: [stranger, head, { ...stranger, locale: "su" }],
   menu: [
     nobody,
     ...FUNDS.map((fund) => ({ ...stranger, programme: { ...programme, fund } })),
@@ -366,6 +388,14 @@ export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
   ...reportScenes({ stranger, nobody, head }),
   petugas: petugasScenes({ stranger, nobody }),
   meja: mejaScenes(stranger),
+  penanganan: [stranger, ...officeScenes(officerOf("61.07"))],
+  jawaban: [
+    stranger,
+    { ...officerOf("61.07.01"), asked: asking("kontak") },
+    { ...officerOf("61.07"), asked: asking() },
+    { ...officerOf("61.07"), asked: asking("kontak") },
+    { ...officerOf("61.07"), asked: asking("kartu"), figures: FIGURES, answerHistory: ANSWERS },
+  ],
   privasi: [
     stranger,
     {

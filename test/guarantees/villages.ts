@@ -48,6 +48,27 @@ export async function appoint(databaseUrl: string, count: number): Promise<Opera
   return operators;
 }
 
+/** Makes the person of a chat an officer of Bengkayang, and another one somebody who was told how their data is used. */
+export async function appointOfficer(
+  databaseUrl: string,
+  chats: { readonly officer: number; readonly person: number },
+) {
+  const { app } = openQuiet(databaseUrl);
+  const tools = { vault: app.vault, ids: makeIds(systemClock), nowMs: Date.now() };
+  await makeSample(app.db, tools);
+  await app.start();
+  const { id: programmeId, regencyCode } = await app.db.programme.findFirstOrThrow({ where: { regencyCode: "61.07" } });
+  const code = await createInvite(app.db, { kind: "officer", programmeId, areaCode: regencyCode }, tools);
+  const words = { [chats.officer]: [`KODE ${code}`, "1", "ya"], [chats.person]: ["halo", "ya"] };
+  for (const [chatKey, texts] of Object.entries(words))
+    for (const [at, text] of texts.entries()) {
+      const sent = { order: at - 10, chatKey, kind: "text" as const, text, sentAtMs: Date.now() };
+      await app.take({ channel: "telegram", externalId: `invited-${chatKey}-${at}`, ...sent });
+    }
+  await app.settled();
+  await app.stop();
+}
+
 async function chooseVillages(db: Db, count: number): Promise<Operator[]> {
   const where = { level: "village" as const, code: { startsWith: "61.07." } };
   const villages = await db.area.findMany({ where, orderBy: { code: "asc" }, take: count });

@@ -1,5 +1,6 @@
 import type { Day } from "../../src/kit/date.ts";
 import { dayOf } from "../../src/kit/date.ts";
+import { randomFrom } from "./chance.ts";
 
 /** A made-up person, as a list would tell of them. */
 export interface Person {
@@ -14,20 +15,9 @@ export interface Person {
   readonly birthDate: Day;
 }
 
-/** Numbers in [0, 1) that are the same for the same seed (mulberry32). */
-function chanceOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /** `count` made-up grown-ups (19 to 63 years old in November 2026); no two share a NIK, a name or a phone. */
 export function makePeople(count: number, seed = 1): Person[] {
-  const chance = chanceOf(seed);
+  const chance = randomFrom(seed);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(chance() * from.length)] as T;
   const taken = new Set<string>();
   return Array.from({ length: count }, (_, at) => {
@@ -87,7 +77,7 @@ const LAST = [
 
 /** The same things in another order, always the same for the same seed. */
 export function shuffled<T>(things: readonly T[], seed: number): T[] {
-  const chance = chanceOf(seed);
+  const chance = randomFrom(seed);
   return things
     .map((thing) => ({ thing, at: chance() }))
     .sort((one, other) => one.at - other.at)

@@ -129,7 +129,7 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
     const { receipt } = await app.db.report.findFirstOrThrow({ orderBy: { id: "desc" } });
     stage.code = receipt;
     const report = await reportAtOffice(app.db, app.vault, receipt);
-    if (report) await moveReport(app.db, report, state as "handling", app.clock.nowMs());
+    if (report) await moveReport(app.db, report, state as "handling", { nowMs: app.clock.nowMs(), personId: null });
     return undefined;
   },
   /** lists +62… VILLAGE: the district names a phone number for a village. */

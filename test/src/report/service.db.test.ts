@@ -166,7 +166,7 @@ describe("reports", () => {
     const isThere = async () => (await test.db.attachment.findUniqueOrThrow({ where: { id } })).bytesSealed !== null;
     await sweep(test.db, later);
     expect(await isThere()).toBe(true);
-    await inTx((tx) => moveReport(tx, sent, "done", later));
+    await inTx((tx) => moveReport(tx, sent, "done", { nowMs: later, personId: null }));
     await sweep(test.db, later);
     expect(await isThere()).toBe(false);
   });
@@ -191,7 +191,7 @@ describe("reports", () => {
 
   it("lose their words a year after they were closed, not earlier", async () => {
     const sent = await send(await teller());
-    await inTx((tx) => moveReport(tx, sent, "done", NOW_MS));
+    await inTx((tx) => moveReport(tx, sent, "done", { nowMs: NOW_MS, personId: null }));
     await sweepReports(test.db, NOW_MS + 364 * DAY_MS);
     expect((await reportAtOffice(test.db, vault, sent.receipt))?.form).toEqual(FORM);
     await sweepReports(test.db, NOW_MS + 366 * DAY_MS);
@@ -232,7 +232,7 @@ describe("what is due about reports", () => {
     expect(await due(NOW_MS + DAY_MS - MINUTE_MS)).toEqual([]);
     expect(await due(NOW_MS + DAY_MS)).toEqual(["slow WHOLE"]);
     expect(await due(NOW_MS + 2 * DAY_MS)).toEqual([]);
-    await test.db.$transaction((tx) => moveReport(tx, sent, "handling", NOW_MS));
+    await test.db.$transaction((tx) => moveReport(tx, sent, "handling", { nowMs: NOW_MS, personId: null }));
     expect(await due(NOW_MS + 3 * DAY_MS)).toEqual(["moved WHOLE"]);
     expect(await due(NOW_MS + 3 * DAY_MS)).toEqual([]);
   });
@@ -245,7 +245,7 @@ describe("what is due about reports", () => {
 
   it("is nothing for a report that the office works on", async () => {
     const sent = await sentBy(await teller(), "HANDLED");
-    await test.db.$transaction((tx) => moveReport(tx, sent, "handling", NOW_MS));
+    await test.db.$transaction((tx) => moveReport(tx, sent, "handling", { nowMs: NOW_MS, personId: null }));
     expect(await due(NOW_MS + 9 * DAY_MS)).toEqual(["moved HANDLED"]);
   });
 

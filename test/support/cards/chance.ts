@@ -1,3 +1,5 @@
+import { randomFrom } from "../chance.ts";
+
 /** Chance that a seed decides: the same seed gives the same cards on every machine. */
 export interface Chance {
   /** From `low` up to, not including, `high`. */
@@ -9,14 +11,7 @@ export interface Chance {
 }
 
 export function chanceOf(seed: number): Chance {
-  let state = seed >>> 0;
-  // mulberry32: small, and good enough for noise.
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  const next = randomFrom(seed);
   const between = (low: number, high: number): number => low + next() * (high - low);
   const whole = (low: number, high: number): number => Math.floor(between(low, high + 1));
   return {

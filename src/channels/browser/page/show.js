@@ -50,31 +50,36 @@ function dayOf(ms) {
   return d.toDateString() === yesterday.toDateString() ? words.yesterday : title;
 }
 
-// The numbered lines are left out of the bubble when the buttons below it say the same.
+// What is typed for an option, its number or its word, where the line says it; null where it is another line.
+function markOf(line, { title }) {
+  const m = /^\s*(?:(\d+)\s*[.):-]?|(\p{Lu}[\p{Lu}\d -]*?) [–-])\s+(.*)$/u.exec(line || "");
+  return m !== null && m[3].trim() === title.trim() ? m[1] || m[2] : null;
+}
+
+// The lines of the options are left out of the bubble when the buttons below it say the same.
 function splitOptions(text, options) {
   const lines = text.split("\n");
-  const isOption = (line, i) => {
-    const m = /^\s*(\d+)\s*[.):-]?\s+(.*)$/.exec(line || "");
-    return m !== null && m[1] === String(i + 1) && m[2].trim() === options[i].title.trim();
-  };
-  const at = lines.findIndex((_, n) => options.every((_o, i) => isOption(lines[n + i], i)));
-  if (options.length === 0 || at < 0) return { text, numbered: false };
+  const marksAt = (n) => options.map((option, i) => markOf(lines[n + i], option));
+  const at = lines.findIndex((_, n) => marksAt(n).every((mark) => mark !== null));
+  if (options.length === 0 || at < 0) return { text, marks: [] };
+  const marks = marksAt(at);
   lines.splice(at, options.length);
   return {
     text: lines
       .join("\n")
       .replace(/\n{3,}/g, "\n\n")
       .trim(),
-    numbered: true,
+    marks,
   };
 }
 
-function choicesOf(options, numbered) {
+function choicesOf(options, marks) {
   const box = make("div", "choices");
   options.forEach((option, i) => {
     const button = make("button", "choice");
     button.type = "button";
-    if (numbered) button.append(make("b", "", String(i + 1)));
+    const mark = marks[i];
+    if (mark) button.append(make("b", "", mark));
     button.append(make("span", "", option.title));
     button.onclick = () => state.onChoice(option);
     box.append(button);
@@ -119,7 +124,7 @@ export function add(entry, isWaiting) {
   body.hidden = said.text === "";
   bubble.append(body, make("small", "", timeOf(entry.atMs)));
   item.append(bubble);
-  if (options.length > 0) item.append(choicesOf(options, said.numbered));
+  if (options.length > 0) item.append(choicesOf(options, said.marks));
   const day = dayOf(entry.atMs);
   const before = isWaiting ? null : log.querySelector(".waiting");
   if (day !== lastDay) log.insertBefore(make("div", "day", day), before);
