@@ -1,6 +1,7 @@
 import { Bug } from "../../kit/bug.ts";
 import type { Clock } from "../../kit/clock.ts";
 import type { Log } from "../../kit/log.ts";
+import { pause } from "../../kit/pause.ts";
 import { type Channel, type Media, type OnInbound, SendError } from "../channel.ts";
 import { BROWSER_ARGS } from "./browser.ts";
 import { type Connection, type ConnectTimes, connect, defaultWaits } from "./connect.ts";
@@ -10,7 +11,6 @@ import { guardProcess } from "./guard.ts";
 import { makeHealth } from "./health.ts";
 import { type CallLimits, defaultLimits, makeWebClient } from "./library.ts";
 import { defaultTimes } from "./life.ts";
-import { pause } from "./limit.ts";
 import { type Listening, listenTo } from "./listen.ts";
 import { makePace, type PaceLimits, whatsappLimits } from "./pace.ts";
 import { captionMax, textMax } from "./render.ts";

@@ -1,13 +1,13 @@
 import { backoffMs } from "../../kit/backoff.ts";
 import type { Clock } from "../../kit/clock.ts";
 import type { Log } from "../../kit/log.ts";
+import { pause } from "../../kit/pause.ts";
 import { isKnownAccount } from "./account.ts";
 import { findBrowser, NO_BROWSER_CURE } from "./browser.ts";
 import type { LinkDesk, Orders } from "./desk.ts";
 import type { Health } from "./health.ts";
 import { kindOf, type WebClient, type WebEvents } from "./library.ts";
 import { beginLife, type Ending, type Life, type LifeTimes } from "./life.ts";
-import { pause } from "./limit.ts";
 import { lockProfile, type ProfileLock, wipeProfile } from "./profile.ts";
 
 /** Milliseconds. Each `first` doubles up to its `max`. */

@@ -1,8 +1,9 @@
 import { backoffMs } from "../../kit/backoff.ts";
+import { makeLanes } from "../../kit/lanes.ts";
 import type { Log } from "../../kit/log.ts";
+import { pause } from "../../kit/pause.ts";
 import type { Inbound, OnInbound } from "../channel.ts";
 import { kindOf } from "./library.ts";
-import { pause } from "./limit.ts";
 
 /** The way of a message into the inbox: in order within its chat, tried until it is stored. */
 export interface Intake {
@@ -106,20 +107,5 @@ export function makeIntake(parts: IntakeParts): Intake {
       gate.resolve();
       await Promise.allSettled(running);
     },
-  };
-}
-
-/** Runs the tasks of one key one after another, those of different keys side by side. */
-function makeLanes(): <T>(key: string, task: () => Promise<T>) => Promise<T> {
-  const last = new Map<string, Promise<unknown>>();
-  return (key, task) => {
-    const before = last.get(key);
-    const result = before === undefined ? task() : before.then(task, task);
-    last.set(key, result);
-    const leave = () => {
-      if (last.get(key) === result) last.delete(key);
-    };
-    result.then(leave, leave);
-    return result;
   };
 }

@@ -1,7 +1,8 @@
 import type { Clock } from "../../kit/clock.ts";
+import { pause } from "../../kit/pause.ts";
 import type { Offer } from "./desk.ts";
 import type { WebClient, WebEvents } from "./library.ts";
-import { pause, within } from "./limit.ts";
+import { within } from "./limit.ts";
 
 /** Why a client's life ended. */
 export type Ending =

@@ -1,5 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
-
 /** The library did not answer in time. After a crash of the page some of its calls never do. */
 export class CallTimeout extends Error {
   override readonly name = "CallTimeout";
@@ -13,9 +11,4 @@ export function within<T>(ms: number, doing: Promise<T>): Promise<T> {
   });
   doing.catch(() => undefined);
   return Promise.race([doing, limit]).finally(() => clearTimeout(timer));
-}
-
-/** Resolves after `ms`, or at once when `stop` is or gets aborted. */
-export async function pause(ms: number, stop: AbortSignal): Promise<void> {
-  await delay(Math.max(0, ms), undefined, { signal: stop }).catch(() => undefined);
 }

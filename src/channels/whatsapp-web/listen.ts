@@ -1,10 +1,10 @@
 import type { Clock } from "../../kit/clock.ts";
 import type { Log } from "../../kit/log.ts";
+import { pause } from "../../kit/pause.ts";
 import type { Inbound, OnInbound } from "../channel.ts";
 import { type Gap, type GapBounds, readGap } from "./gap.ts";
 import { makeIntake } from "./intake.ts";
 import { kindOf, type WebClient } from "./library.ts";
-import { pause } from "./limit.ts";
 import type { Pace } from "./pace.ts";
 import { parseMessage } from "./parse.ts";
 
