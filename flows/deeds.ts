@@ -71,7 +71,7 @@ export type Deed =
   | { readonly do: "put-off-row"; readonly rowId: string }
   | { readonly do: "drop-row"; readonly rowId: string }
   /** Sends a file along with the answer. */
-  | { readonly do: "send-file"; readonly make: "template" | "fixes" }
+  | { readonly do: "send-file"; readonly make: "template" | "fixes" | "recap" }
   /** Sends an officer files that somebody sent, by their ids. */
   | { readonly do: "send-kept"; readonly files: readonly string[] }
   /** An officer marks how far the office is with a report. */
@@ -121,6 +121,10 @@ export type Deed =
   | { readonly do: "note-papers"; readonly claim: ClaimKind; readonly have: readonly PaperCode[] }
   /** Keeps a question that could not be answered, for the office. */
   | { readonly do: "note-question"; readonly text: string; readonly near: TopicId }
+  /** The chat hears from now on when the cover of this worker begins and before it ends. */
+  | { readonly do: "follow-cover"; readonly nik: Nik }
+  /** The person wants to be reminded again tomorrow, and not before. */
+  | { readonly do: "snooze-reminders" }
   /** What an office does about its answer to a topic; a new `text` only with a change. */
   | {
       readonly do: "change-answer";

@@ -4,6 +4,7 @@ import type { AnswerHistory, Benefits, OwnAnswers, Understood } from "../src/faq
 import type { Day } from "../src/kit/date.ts";
 import type { Locale } from "../src/kit/locale.ts";
 import type { Problem } from "../src/reading/row.ts";
+import type { Standing, Sum } from "../src/recap/rules.ts";
 import type { Clinic, OFFICE_STATES, ReportForm, ReportState } from "../src/report/rules.ts";
 import type { AgeRule, Phase } from "../src/roster/rules.ts";
 import type { DeskFacts, HelpFacts } from "./help-facts.ts";
@@ -230,6 +231,15 @@ export interface PaperFacts {
   readonly have: boolean;
 }
 
+/** How far the villages of an officer's scope are. */
+export interface RecapFacts {
+  readonly total: Sum;
+  readonly districts: readonly (Sum & {
+    readonly name: string;
+    readonly all: readonly { readonly name: string; readonly main: number; readonly standing: Standing }[];
+  })[];
+}
+
 /** Facts that a flow asks for by name in `needs`, and what then stands in its facts. */
 export interface NeedFacts {
   readonly roster: RosterFacts | null;
@@ -243,6 +253,8 @@ export interface NeedFacts {
   readonly draft: DraftFacts;
   readonly help: HelpFacts;
   readonly desk: DeskFacts;
+  /** null for who is no officer. */
+  readonly recap: RecapFacts | null;
   /** For `lookup.code` or `lookup.phone`. */
   readonly offer: Offer;
   /** Wrong codes of this chat in the last hour. */
@@ -253,6 +265,8 @@ export interface NeedFacts {
     readonly programme: ProgrammeFacts | null;
     readonly words: Words | null;
   };
+  /** For `lookup.nik`, `lookup.name` and `lookup.phone` together: whether all three are a registered worker's. */
+  readonly follow: "fits" | "none";
   /** Checks in the last hour, of this chat and of `lookup.nik`, whichever is more. */
   readonly checkTries: number;
   /** SHA-256, hex, over the roster as it would be handed in. */
@@ -284,6 +298,8 @@ export interface NeedFacts {
     readonly consentedAt: Day | null;
     readonly roles: readonly { readonly kind: string; readonly villageName: string; readonly since: Day }[];
     readonly openRequests: number;
+    /** Workers of whose cover this chat hears. */
+    readonly follows: number;
   };
 }
 

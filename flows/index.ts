@@ -2,6 +2,7 @@ import { bahasa } from "./bahasa/flow.ts";
 import { cek } from "./cek/flow.ts";
 import { daftar } from "./daftar/flow.ts";
 import { jawaban } from "./jawaban/flow.ts";
+import { kabari } from "./kabari/flow.ts";
 import { kirim } from "./kirim/flow.ts";
 import { kiriman } from "./kiriman/flow.ts";
 import { klaim } from "./klaim/flow.ts";
@@ -11,9 +12,11 @@ import { laporan } from "./laporan/flow.ts";
 import { meja } from "./meja/flow.ts";
 import { menu } from "./menu/flow.ts";
 import { penanganan } from "./penanganan/flow.ts";
+import { pengingat } from "./pengingat/flow.ts";
 import { perbaiki } from "./perbaiki/flow.ts";
 import { petugas } from "./petugas/flow.ts";
 import { privasi } from "./privasi/flow.ts";
+import { rekap } from "./rekap/flow.ts";
 import { resmi } from "./resmi/flow.ts";
 import { roster } from "./roster/flow.ts";
 import { selamat } from "./selamat/flow.ts";
@@ -33,12 +36,15 @@ const ALL: readonly ProductFlow[] = [
   tanya,
   kirim,
   cek,
+  kabari,
   lapor,
   laporan,
   klaim,
   resmi,
   petugas,
   meja,
+  rekap,
+  pengingat,
   jawaban,
   penanganan,
   privasi,

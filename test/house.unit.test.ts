@@ -18,6 +18,8 @@ const FEATURES = [
   "occupation",
   "person",
   "programme",
+  "recap",
+  "reminder",
   "report",
   "roster",
 ];
@@ -214,7 +216,8 @@ function roomOf(path: string): string | null {
   if (folder === "") return FILES.includes(file) ? file : null;
   if (FOLDERS.includes(folder)) return folder;
   if (!FEATURES.includes(folder)) return null;
-  if (file === "rules") return "rules";
+  // What is due for whom is worked out from data alone.
+  if (file === "rules" || path === "src/reminder/due.ts") return "rules";
   return isStore(path) ? "store" : "service";
 }
 

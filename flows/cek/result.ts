@@ -10,8 +10,12 @@ import { line } from "../shared/line.ts";
  * not fit the NIK get the very same words, and only "active" is ever called covered.
  */
 export function resultLines({ coverage }: FactsFor<"coverage">): readonly Line[] {
-  return [...standingLines(coverage.result, { ...coverage.words }), line("cek:elsewhere")];
+  const follow = FOLLOWED.has(coverage.result.is) ? [line("cek:follow")] : [];
+  return [...standingLines(coverage.result, { ...coverage.words }), ...follow, line("cek:elsewhere")];
 }
+
+/** Standings that somebody waits for the end of. */
+const FOLLOWED: ReadonlySet<Coverage["is"]> = new Set(["proposed", "being-checked", "sent", "not-yet"]);
 
 function standingLines(result: Coverage, words: Vars): readonly Line[] {
   switch (result.is) {

@@ -76,7 +76,7 @@ export const privasi = makeFlow({
 });
 
 function storedLines({ stored }: Facts): readonly Line[] {
-  const { phone, consentedAt, roles, openRequests } = stored;
+  const { phone, consentedAt, roles, openRequests, follows } = stored;
   return [
     line("privasi:title"),
     phone ? row("privasi:phone", { phone: maskNumbers(phone) }) : row("privasi:noPhone"),
@@ -84,6 +84,7 @@ function storedLines({ stored }: Facts): readonly Line[] {
     row("privasi:chat"),
     ...roles.map(({ kind, villageName, since }) => row(roleKey(kind), { village: villageName, since: sayDay(since) })),
     ...(openRequests > 0 ? [row("privasi:open", { count: openRequests })] : []),
+    ...(follows > 0 ? [row("privasi:follows", { count: follows })] : []),
     line("privasi:worker"),
     line("privasi:ask"),
   ];

@@ -4,6 +4,7 @@ import type cek from "../../locales/id/cek.json";
 import type daftar from "../../locales/id/daftar.json";
 import type faq from "../../locales/id/faq.json";
 import type jawaban from "../../locales/id/jawaban.json";
+import type kabari from "../../locales/id/kabari.json";
 import type kirim from "../../locales/id/kirim.json";
 import type kiriman from "../../locales/id/kiriman.json";
 import type klaim from "../../locales/id/klaim.json";
@@ -13,9 +14,11 @@ import type laporan from "../../locales/id/laporan.json";
 import type meja from "../../locales/id/meja.json";
 import type menu from "../../locales/id/menu.json";
 import type penanganan from "../../locales/id/penanganan.json";
+import type pengingat from "../../locales/id/pengingat.json";
 import type perbaiki from "../../locales/id/perbaiki.json";
 import type petugas from "../../locales/id/petugas.json";
 import type privasi from "../../locales/id/privasi.json";
+import type rekap from "../../locales/id/rekap.json";
 import type resmi from "../../locales/id/resmi.json";
 import type roster from "../../locales/id/roster.json";
 import type selamat from "../../locales/id/selamat.json";
@@ -31,6 +34,7 @@ export type Key =
   | Of<"cek", typeof cek>
   | Of<"daftar", typeof daftar>
   | Of<"faq", typeof faq>
+  | Of<"kabari", typeof kabari>
   | Of<"jawaban", typeof jawaban>
   | Of<"kirim", typeof kirim>
   | Of<"kiriman", typeof kiriman>
@@ -40,10 +44,12 @@ export type Key =
   | Of<"laporan", typeof laporan>
   | Of<"meja", typeof meja>
   | Of<"menu", typeof menu>
+  | Of<"pengingat", typeof pengingat>
   | Of<"penanganan", typeof penanganan>
   | Of<"perbaiki", typeof perbaiki>
   | Of<"petugas", typeof petugas>
   | Of<"privasi", typeof privasi>
+  | Of<"rekap", typeof rekap>
   | Of<"resmi", typeof resmi>
   | Of<"roster", typeof roster>
   | Of<"selamat", typeof selamat>

@@ -4,6 +4,7 @@ import type { Day } from "../kit/date.ts";
 import { dayFromDate } from "../kit/date.ts";
 import { naturalName } from "../programme/rules.ts";
 import { allProgrammes, type CreateProgramme, createProgramme, type ProgrammeRow } from "../programme/service.ts";
+import { datesCommand } from "./dates.ts";
 import { atDesk, type Desk } from "./desk.ts";
 import { hoursCommand } from "./hours.ts";
 import { day, type LegalBasis, legalBasis, regencyCode, timeZone, wholeNumber } from "./read.ts";
@@ -15,6 +16,7 @@ export function programmeCommand(world: World): Command {
     .description("A regency's programme in one year from one fund.")
     .addCommand(createCommand(world))
     .addCommand(listCommand(world))
+    .addCommand(datesCommand(world))
     .addCommand(hoursCommand(world));
 }
 

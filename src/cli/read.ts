@@ -36,6 +36,17 @@ export function days(text: string): readonly Day[] {
   return text === "none" ? [] : text.split(",").map((part) => day(part.trim()));
 }
 
+/** Like `day`; "none" for no day. */
+export function dayOrNone(text: string): Day | "none" {
+  return text === "none" ? text : day(text);
+}
+
+/** "14,7,3,1": whole numbers from 1 to `most`, the largest first, each once. */
+export function numbers(most: number): (text: string) => readonly number[] {
+  const read = wholeNumber(1, most);
+  return (text) => [...new Set(text.split(",").map((part) => read(part.trim())))].sort((one, other) => other - one);
+}
+
 /** "2026-03-31"; null for anything else. */
 export function readDay(text: string): Day | null {
   const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];

@@ -9,6 +9,7 @@ import { explainCommand } from "./explain.ts";
 import { faqCommand } from "./faq.ts";
 import { inviteCommand } from "./invite.ts";
 import { programmeCommand } from "./programme.ts";
+import { remindersCommand } from "./reminders.ts";
 import { replayCommand } from "./replay.ts";
 import { reportsCommand } from "./reports.ts";
 import { requestsCommand } from "./requests.ts";
@@ -49,6 +50,7 @@ const COMMANDS: readonly ((world: World) => Command)[] = [
   inviteCommand,
   requestsCommand,
   reportsCommand,
+  remindersCommand,
   clinicsCommand,
   rosterCommand,
   askCommand,

@@ -93,12 +93,25 @@ export const SAMPLE_FACTS: BaseFacts & NeedFacts = {
   },
   help: { queue: QUEUE, waiting: { caseId: 12, queue: QUEUE }, regencies: [] },
   desk: { waiting: [CASE], waitingCount: 1, mine: [], named: CASE, context: [], colleagues: [] },
+  recap: {
+    total: { villages: 2, sent: 0, full: 1, empty: 1, people: 100, places: 200 },
+    districts: [
+      {
+        ...{ name: "Contoh", villages: 2, sent: 0, full: 1, empty: 1, people: 100, places: 200 },
+        all: [
+          { name: "Contoh", main: 100, standing: "full" },
+          { name: "Percontohan", main: 0, standing: "empty" },
+        ],
+      },
+    ],
+  },
   offer: {
     ...{ is: "open", via: "invite", id: "sample", kind: "village_head", village: VILLAGE, taken: false },
     ...{ regencyName: BASE.programme?.regencyName ?? "", words: SAMPLE_WORDS },
   },
   codeTries: 0,
   coverage: { result: { is: "not-listed" }, programme: null, words: null },
+  follow: "fits",
   checkTries: 0,
   fingerprint: "0".repeat(64),
   asked: { questions: [], greeting: false, rude: false },
@@ -112,7 +125,7 @@ export const SAMPLE_FACTS: BaseFacts & NeedFacts = {
     kontak: [{ deed: "changed", text: "Kantornya di sebelah pasar.", on: "2026-06-01" as Day, by: "Rina" }],
   },
   papers: { accident: [], death: [], school: [] },
-  stored: { phone: null, consentedAt: "2026-06-01" as Day, roles: [], openRequests: 0 },
+  stored: { phone: null, consentedAt: "2026-06-01" as Day, roles: [], openRequests: 0, follows: 0 },
 };
 
 /** A roster that was not handed in, for questions that only then are asked. */

@@ -124,6 +124,11 @@ async function go(
       const said = await (place ? repeated(place, facts, world, lines) : enter("menu", facts, world, { say: lines }));
       return { ...said, does: [...said.does, { do: "send-file", make: "template" }] };
     }
+    case "later": {
+      const lines = [{ key: "pengingat:snoozed" }];
+      const said = place && place.flow !== "pengingat" ? await repeated(place, facts, world, lines) : atRest(lines);
+      return { ...said, does: [...said.does, { do: "snooze-reminders" }] };
+    }
     case "flow":
       return enter(way.flow, facts, world, {
         say: way.lines ?? [],

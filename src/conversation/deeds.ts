@@ -1,6 +1,7 @@
 import type { Deed } from "../../flows/deeds.ts";
 import type { Notice } from "../../flows/notice.ts";
 import { notePapers } from "../claim/service.ts";
+import { followCover } from "../coverage/news.ts";
 import type { Tx } from "../db/client.ts";
 import { dropRow, fixRow, fixWork, putOffRow, saveRow } from "../draft/fixes.ts";
 import { dropList, type Judging, recheckList, saveList, showList } from "../draft/service.ts";
@@ -20,6 +21,7 @@ import {
   recordConsent,
   verifyPhone,
 } from "../person/service.ts";
+import { skipReminders, snooze } from "../reminder/service.ts";
 import { correct, remove } from "../roster/changes.ts";
 import { enrol, reopen, submit, type VillageActor } from "../roster/service.ts";
 import { undo } from "../roster/undo.ts";
@@ -115,7 +117,8 @@ async function carryOutOne(tx: Tx, base: SceneBase, deed: Exclude<Deed, CaseDeed
     case "reopen":
       return reopen(tx, actorOf(base), tools);
     case "submit":
-      return submit(tx, actorOf(base), deed, tools);
+      await submit(tx, actorOf(base), deed, tools);
+      return quiet(tx, actorOf(base), nowMs);
     case "keep-report":
     case "keep-files":
     case "add-files":
@@ -127,6 +130,10 @@ async function carryOutOne(tx: Tx, base: SceneBase, deed: Exclude<Deed, CaseDeed
       return notePapers(tx, chatId, deed, nowMs);
     case "note-question":
       return noteQuestion(tx, deed, vault, nowMs);
+    case "follow-cover":
+      return followCover(tx, { chatId, personId }, deed.nik, tools);
+    case "snooze-reminders":
+      return snooze(tx, personId, today, nowMs);
     case "change-answer":
       return tools.tell(await carryOutAnswer(tx, base, deed, tools));
     case "choose-locale":
@@ -145,6 +152,11 @@ function actorOf({ personId, facts }: SceneBase): VillageActor {
   const { role, programme } = facts;
   if (!role || !programme) throw new Stale("role");
   return { personId, kind: role.kind, programmeId: programme.id, villageCode: role.village.code };
+}
+
+/** What was to be reminded of is done. */
+function quiet(tx: Tx, { programmeId, villageCode }: VillageActor, nowMs: number): Promise<number> {
+  return skipReminders(tx, programmeId, villageCode, new Date(nowMs));
 }
 
 /** By which rules a list of the person's village is judged today. */

@@ -1,6 +1,7 @@
 import { NIK_DIGITS } from "../kit/nik.ts";
 import { WORK_NAMES } from "../occupation/rules.ts";
-import type { ColumnWords, FixesWords, TemplateWords } from "../reading/workbook/write.ts";
+import type { ColumnWords, FixesWords, Sheet, TemplateWords } from "../reading/workbook/write.ts";
+import { byDistrict, standingOf, sumOf, type VillageProgress } from "../recap/rules.ts";
 import { say } from "../words/say.ts";
 
 const GUIDE_LINES = [1, 2, 3, 4, 5, 6, 7, 8] as const;
@@ -28,6 +29,61 @@ export function templateWords(words: object): TemplateWords {
 export function fixesWords(words: object): FixesWords {
   const text = (key: string) => say({ key: `berkas:${key}` }, words);
   return { columns: columns(words), sheet: text("fixes.sheet"), wrong: text("column.wrong") };
+}
+
+/** How far the villages are, as tables: the districts added up, and every village. */
+export function recapSheets(villages: readonly VillageProgress[], quota: number, words: object): Sheet[] {
+  const text = (key: string) => say({ key: `berkas:recap.${key}` }, words);
+  const columns = (...keys: [string, number][]) => keys.map(([key, width]) => ({ header: text(key), width }));
+  return [
+    {
+      name: text("districts"),
+      columns: columns(
+        ...([
+          ["district", 26],
+          ["villages", 14],
+          ["sent", 16],
+          ["full", 20],
+          ["empty", 20],
+        ] as [string, number][]),
+        ...([
+          ["people", 12],
+          ["places", 12],
+        ] as [string, number][]),
+      ),
+      rows: byDistrict(villages).map((ofOne) => {
+        const sum = sumOf(ofOne, quota);
+        const name = ofOne[0]?.districtName ?? "";
+        return [name, sum.villages, sum.sent, sum.full, sum.empty, sum.people, sum.places];
+      }),
+    },
+    {
+      name: text("each"),
+      columns: columns(
+        ...([
+          ["district", 26],
+          ["village", 26],
+          ["code", 16],
+          ["standing", 26],
+          ["people", 12],
+        ] as [string, number][]),
+        ...([
+          ["quota", 10],
+          ["reserve", 12],
+          ["waiting", 20],
+          ["fixes", 18],
+        ] as [string, number][]),
+        ...([
+          ["refused", 20],
+          ["head", 24],
+        ] as [string, number][]),
+      ),
+      rows: villages.map((one) => [
+        ...[one.districtName, one.name, one.code, text(`standing.${standingOf(one, quota)}`), one.main, quota],
+        ...[one.reserve, one.waiting, one.fixes, one.refused, text(one.hasHead ? "head.yes" : "head.no")],
+      ]),
+    },
+  ];
 }
 
 function columns(words: object): ColumnWords {

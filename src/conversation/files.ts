@@ -4,9 +4,10 @@ import { openFixes } from "../draft/fixes.ts";
 import { openKept } from "../help/files.ts";
 import { dayIn } from "../kit/date.ts";
 import type { FileRef } from "../messages/item.ts";
+import { openRecap } from "../recap/service.ts";
 import { fileNameOf } from "../words/file.ts";
 import { say } from "../words/say.ts";
-import { fixesWords, templateWords } from "./file-words.ts";
+import { fixesWords, recapSheets, templateWords } from "./file-words.ts";
 import type { HandlerParts } from "./handle.ts";
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -26,9 +27,15 @@ export async function makeFile(ref: FileRef, chatId: bigint, parts: HandlerParts
       bytes: await reading.write({ make: "template", words: templateWords(book.plainWords) }),
     };
   const entry = await book.find(db, ref.programmeId, clock.nowMs());
-  if (!entry) throw new Error("the programme of the list is gone");
+  if (!entry) throw new Error("the programme of the file is gone");
+  const today = dayIn(entry.timeZone, clock.nowMs());
+  const facts = { programme: entry.factsOn(today) };
+  if (ref.make === "recap") {
+    const measure = { quota: facts.programme.quota, timeZone: entry.timeZone, today };
+    const sheets = recapSheets(await openRecap(db, ref, chatId, measure), measure.quota, entry.words);
+    return { fileName, mime: XLSX, bytes: await reading.write({ make: "recap", sheets }) };
+  }
   const people = await openFixes(db, ref, chatId, vault);
-  const facts = { programme: entry.factsOn(dayIn(entry.timeZone, clock.nowMs())) };
   const rows = people.map(({ problems, ...written }) => ({
     ...written,
     wrong: problems.map((problem) => say(problemLine(problem, facts), entry.words)).join(" "),

@@ -125,12 +125,17 @@ function waitLines({ item, gathering, base }: Scene): Body[] {
 }
 
 /** The files that a decision sends along; each is its own message, after the answer. */
-function filesOf({ does }: Decision, { role, programme }: BaseFacts): Body[] {
+function filesOf({ does }: Decision, { role, programme, office }: BaseFacts): Body[] {
   return does.flatMap((deed): Body[] => {
     if (deed.do === "send-kept")
       return deed.files.map((attachmentId): Body => ({ text: "", file: { make: "kept", attachmentId } }));
     if (deed.do !== "send-file") return [];
     if (deed.make === "template") return [{ text: "", file: { make: "template" } }];
+    if (deed.make === "recap") {
+      if (!office) return [];
+      const { programmeId, areaCode } = office;
+      return [{ text: "", file: { make: "recap", programmeId, areaCode } }];
+    }
     if (!role || !programme) return [];
     return [{ text: "", file: { make: "fixes", programmeId: programme.id, villageCode: role.village.code } }];
   });

@@ -2,7 +2,7 @@ import type { Locale } from "../kit/locale.ts";
 
 /** A word that always works, whatever is being asked. */
 export type Keyword =
-  | { readonly word: "MENU" | "BANTUAN" | "BATAL" | "KEMBALI" | "STOP" | "MULAI" | "CONTOH" }
+  | { readonly word: "MENU" | "BANTUAN" | "BATAL" | "KEMBALI" | "STOP" | "MULAI" | "CONTOH" | "LATER" }
   /** `office` is where the word leads an officer, where that is elsewhere; `carry` is what stood behind it. */
   | { readonly word: "flow"; readonly flow: string; readonly office?: string; readonly carry?: string }
   /** KODE with the code behind it. */
@@ -20,9 +20,14 @@ const WORDS: Readonly<Record<string, Keyword>> = {
   berhenti: { word: "STOP" },
   mulai: { word: "MULAI" },
   start: { word: "MULAI" },
+  rekap: { word: "flow", flow: "rekap" },
+  rekapitulasi: { word: "flow", flow: "rekap" },
+  pengingat: { word: "flow", flow: "pengingat" },
+  "ingatkan besok": { word: "LATER" },
   petugas: { word: "flow", flow: "petugas", office: "meja" },
   privasi: { word: "flow", flow: "privasi" },
   kode: { word: "flow", flow: "kode" },
+  kabari: { word: "flow", flow: "kabari" },
   cek: { word: "flow", flow: "cek" },
   lapor: { word: "flow", flow: "lapor" },
   laporan: { word: "flow", flow: "laporan", office: "penanganan" },

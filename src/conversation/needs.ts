@@ -1,6 +1,7 @@
 import type { Need, NeedFacts } from "../../flows/facts.ts";
 import type { DeskFacts } from "../../flows/help-facts.ts";
 import { papersOf } from "../claim/service.ts";
+import { countFollows, followFits } from "../coverage/news.ts";
 import { coverageFor } from "../coverage/service.ts";
 import type { Tx } from "../db/client.ts";
 import { draftFacts, openLists } from "../draft/facts.ts";
@@ -17,6 +18,7 @@ import { readNewest } from "../messages/history.ts";
 import { offerFor } from "../person/offers.ts";
 import { checkTries, codeTries, storedAbout } from "../person/service.ts";
 import { findProgramme, tariffForAllOn } from "../programme/service.ts";
+import { recapFacts } from "../recap/service.ts";
 import { placesFor, reportFacts, reportsFor } from "../report/facts.ts";
 import { lastChange, nikStanding, type RosterKey, rosterFingerprint, rosterList } from "../roster/facts.ts";
 import { fingerprintOf } from "../roster/fingerprint.ts";
@@ -86,6 +88,13 @@ const loaders: Loaders = {
 
   desk: ({ tx, base, lookup, vault }) => deskOf(tx, base, lookup, vault),
 
+  recap: async ({ tx, base: { facts } }) => {
+    const programme = facts.office && (await findProgramme(tx, facts.office.programmeId));
+    if (!facts.office || !programme) return null;
+    const { quotaPerVillage: quota, timeZone } = programme;
+    return recapFacts(tx, facts.office, { quota, timeZone, today: facts.today });
+  },
+
   offer: ({ tx, base, lookup, ...tools }) =>
     offerFor(tx, base.personId, { code: lookup.code, phone: lookup.phone }, tools),
 
@@ -96,6 +105,9 @@ const loaders: Loaders = {
     if (nik === undefined || name === undefined) return { result: { is: "not-listed" }, programme: null, words: null };
     return coverageFor(tx, { nik, name }, base.facts.today, vault);
   },
+
+  follow: async ({ tx, lookup: { nik, name, phone }, vault }) =>
+    nik && name && phone ? followFits(tx, { nik, name, phone }, vault) : "none",
 
   checkTries: ({ tx, base, lookup, vault, nowMs }) => checkTries(tx, base.chatId, lookup.nik, vault, nowMs),
 
@@ -132,7 +144,11 @@ const loaders: Loaders = {
     const { personId, chatId, facts } = base;
     const programme = facts.programme && (await findProgramme(tx, facts.programme.id));
     const who = { personId, chatId, timeZone: programme?.timeZone ?? DEFAULT_ZONE };
-    return { ...(await storedAbout(tx, who, vault)), openRequests: await countOpenHelp(tx, personId) };
+    return {
+      ...(await storedAbout(tx, who, vault)),
+      openRequests: await countOpenHelp(tx, personId),
+      follows: await countFollows(tx, chatId),
+    };
   },
 };
 

@@ -14,7 +14,7 @@ export interface NotifyTools {
 }
 
 /** Fits every channel. A notice is written before anybody looks which one it goes out on. */
-const TEXT_MAX = 3_500;
+export const TEXT_MAX = 3_500;
 
 /**
  * Puts notices into the outbox, each for the chat where its person was last, of those that are not blocked. Who wants

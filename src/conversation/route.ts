@@ -25,6 +25,8 @@ export type Route =
   | { readonly go: "file"; readonly lines: readonly Line[] }
   /** Send the empty list to fill in. */
   | { readonly go: "template" }
+  /** The person wants to be reminded tomorrow. */
+  | { readonly go: "later" }
   | { readonly go: "stop" }
   | { readonly go: "resume" };
 
@@ -40,7 +42,9 @@ export function needsConsent(flow: string): boolean {
 }
 
 /** Which way an event goes. Pure. `place` is where the chat stands, null at rest. */
-export function route(inbound: Inbound, place: Place | null, facts: BaseFacts): Route {
+export function route(inbound: Inbound, stored: Place | null, facts: BaseFacts): Route {
+  // A reminder came by itself: only who answers it means it.
+  const place = stored?.flow === "pengingat" && !answersReminder(inbound) ? null : stored;
   if (isForDesk(inbound, place, facts)) return { go: "into", flow: "meja" };
   const keyword = inbound.kind === "text" ? keywordOf(inbound.text) : null;
   if (keyword) return byKeyword(keyword, place, facts);
@@ -69,6 +73,12 @@ export function route(inbound: Inbound, place: Place | null, facts: BaseFacts): 
 function offered(text: string, { locale }: BaseFacts): readonly Line[] {
   const spoken = locale === null ? languageOfGreeting(text) : null;
   return spoken ? [LINE(`bahasa:offer.${spoken}`)] : [];
+}
+
+/** Whether somebody picks an answer of a reminder, or tries to. */
+function answersReminder({ kind, text }: Inbound): boolean {
+  if (kind === "choice") return true;
+  return kind === "text" && /^\W*(?:\d{1,2}|(?:ingatkan )?besok(?: saja)?|nanti(?: saja)?)\W*$/i.test(text);
 }
 
 /** Where a chat goes when nothing else is open: to whoever it talks with, otherwise to the menu. */
@@ -113,6 +123,8 @@ function byKeyword(keyword: NonNullable<ReturnType<typeof keywordOf>>, place: Pl
       const lines = [LINE("umum:help"), ...(facts.role ? [LINE("umum:helpVillage")] : [])];
       return { go: "say", lines, after: "repeat" };
     }
+    case "LATER":
+      return facts.role || facts.office ? { go: "later" } : { go: "flow", flow: "menu" };
     case "CONTOH":
       return facts.role ? { go: "template" } : { go: "say", lines: [LINE("umum:villageOnly")], after: "repeat" };
     case "flow":
@@ -156,6 +168,7 @@ function sayAndRepeat(line: Line): Route {
 
 /** Questions that a shared phone number answers. */
 function takesContact(place: Place | null): boolean {
+  if (place?.flow === "kabari" && place.at === "phone") return true;
   return place?.flow === "kode" || (place?.flow === "lapor" && place.at === "phone");
 }
 

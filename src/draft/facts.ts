@@ -6,6 +6,7 @@ import { maskWritten } from "../kit/mask.ts";
 import { checkNik, maskNik, partsOf } from "../kit/nik.ts";
 import { maskPhone } from "../kit/phone.ts";
 import type { Vault } from "../kit/vault.ts";
+import { isAboutNik } from "./rules.ts";
 import { type DraftKey, type OpenedRow, openAll } from "./service.ts";
 import { countOpen, findOpen } from "./store.ts";
 
@@ -43,6 +44,12 @@ export async function draftFacts(
     some: (await openAll(some, vault)).map((one) => toPerson(one, today)),
     fromCards: (await openAll(cards, vault)).map((one) => toPerson(one, today)),
   };
+}
+
+/** How many of those of a village who have to be corrected have something wrong with their NIK. */
+export async function countWrongNiks(tx: Tx, key: DraftKey, vault: Vault): Promise<number> {
+  const fixes = await openAll(await findOpen(tx, key, { states: ["fixing"] }, FIXES_MAX), vault);
+  return fixes.filter(({ row }) => row.problems.some(isAboutNik)).length;
 }
 
 function toPerson({ id, row, way }: OpenedRow, today: Day): DraftPerson {

@@ -54,6 +54,11 @@ function lettersOf(name: string | null): string {
   return (name ?? "").toUpperCase().replace(/[^\p{L}]+/gu, "");
 }
 
+/** Whether it is the NIK that is wrong. */
+export function isAboutNik({ code }: Pick<Problem, "code">): boolean {
+  return code.startsWith("nik.");
+}
+
 /** Holds the rows of a list against the roster, the programme and what is still open of earlier lists. */
 export function placeRows(rows: readonly ReadRow[], known: Known): Placement {
   const listed = new Map(known.roster.map((one) => [one.nik, one]));

@@ -1,5 +1,6 @@
 import type { Day } from "../kit/date.ts";
 import { maskNumbers } from "../kit/mask.ts";
+import { sayNumber } from "../kit/number.ts";
 
 /** Everything that people ask and that is answered without a person. */
 export const TOPICS = [
@@ -89,7 +90,7 @@ export function benefitsOn(rows: readonly BenefitRow[], day: Day): Benefits {
 /** "Rp16.800", and whole or half millions as people say them: "Rp42 juta", "Rp1,5 juta". */
 export function sayRupiah(rupiah: number): string {
   if (rupiah >= 1_000_000 && rupiah % 100_000 === 0) return `Rp${String(rupiah / 1_000_000).replace(".", ",")} juta`;
-  return `Rp${String(rupiah).replace(/\B(?=(?:\d{3})+$)/g, ".")}`;
+  return `Rp${sayNumber(rupiah)}`;
 }
 
 /** An answer in the office's own words. */

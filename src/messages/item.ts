@@ -31,12 +31,13 @@ export interface Delivery {
 /**
  * A file that goes out, by what it is: the bytes are made at the moment of sending and are stored nowhere. `template`
  * is the empty list to fill in; `fixes` are the people of a village's lists who have to be corrected; `kept` is a file
- * that somebody sent, for an officer.
+ * that somebody sent, for an officer; `recap` is how far the villages of an officer's area are.
  */
 export type FileRef =
   | { readonly make: "template" }
   | { readonly make: "fixes"; readonly programmeId: string; readonly villageCode: string }
-  | { readonly make: "kept"; readonly attachmentId: string };
+  | { readonly make: "kept"; readonly attachmentId: string }
+  | { readonly make: "recap"; readonly programmeId: string; readonly areaCode: string };
 
 /** What an outbox row says, before it is sealed. */
 export interface Body {

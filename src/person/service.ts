@@ -123,12 +123,12 @@ function checkKeys(chatId: bigint, nik: string | undefined, vault: Vault): strin
   return [tryKeys.check(chatId), ...ofNik];
 }
 
-/** What is kept about a person, to show to themselves; but for `openRequests`, which the help desk knows. */
+/** What is kept about a person, to show to themselves; but for what the help desk and the news of cover know. */
 export async function storedAbout(
   tx: Tx,
   who: { readonly personId: string; readonly chatId: bigint; readonly timeZone: string },
   vault: Vault,
-): Promise<Omit<NeedFacts["stored"], "openRequests">> {
+): Promise<Omit<NeedFacts["stored"], "openRequests" | "follows">> {
   const stored = await findStored(tx, who.personId, who.chatId, CHAT_CONSENT);
   const dayOf = (ms: number): Day => dayIn(who.timeZone, ms);
   return {

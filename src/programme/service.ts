@@ -15,7 +15,7 @@ import {
   findTariffRules,
   insertProgramme,
   isRegency,
-  updateOfficeTimes,
+  updateProgramme,
 } from "./store.ts";
 
 export type { ProgrammeRow } from "./store.ts";
@@ -89,7 +89,7 @@ export interface SetOfficeHours {
 /** Sets when the officers of a programme answer. What was promised before stays promised. */
 export async function setOfficeHours(tx: Tx, id: string, hours: SetOfficeHours, nowMs: number): Promise<void> {
   const { opens, closes, days, closedOn } = hours;
-  const isThere = await updateOfficeTimes(tx, id, {
+  const isThere = await updateProgramme(tx, id, {
     ...(opens !== undefined && { officeOpens: opens }),
     ...(closes !== undefined && { officeCloses: closes }),
     ...(days && { officeDays: [...days] }),
@@ -99,6 +99,57 @@ export async function setOfficeHours(tx: Tx, id: string, hours: SetOfficeHours, 
   await append(tx, {
     ...{ atMs: nowMs, personId: null, via: "command", action: "office-hours-set", subject: `programme:${id}` },
     detail: { opens: opens ?? null, closes: closes ?? null, days: days?.join(",") ?? null },
+  });
+}
+
+/** When people are reminded of what is left to do. What is left out stays as it is. */
+export interface SetReminders {
+  readonly on?: boolean;
+  /** "08:00" */
+  readonly at?: string;
+  /** Days before the last day of registration. */
+  readonly before?: readonly number[];
+  /** Days between two reminders: long before the last day, and after it. */
+  readonly every?: number;
+  readonly lateEvery?: number;
+  /** Reminders without effect after which the next one up hears of it too. */
+  readonly climb?: number;
+}
+
+/** Sets when the people of a programme are reminded. */
+export async function setReminders(tx: Tx, id: string, set: SetReminders, nowMs: number): Promise<void> {
+  const { on, at, before, every, lateEvery, climb } = set;
+  const isThere = await updateProgramme(tx, id, {
+    ...(on !== undefined && { remindersOn: on }),
+    ...(at !== undefined && { remindAt: at }),
+    ...(before && { remindDays: [...before] }),
+    ...(every !== undefined && { remindEvery: every }),
+    ...(lateEvery !== undefined && { remindLateEvery: lateEvery }),
+    ...(climb !== undefined && { remindClimb: climb }),
+  });
+  if (!isThere) throw new Error("no such programme");
+  await append(tx, {
+    ...{ atMs: nowMs, personId: null, via: "command", action: "reminders-set", subject: `programme:${id}` },
+    detail: { on: on ?? null, at: at ?? null, before: before?.join(",") ?? null, climb: climb ?? null },
+  });
+}
+
+/** The first and the last day of registration; null for none, left out for as it is. */
+export interface SetDates {
+  readonly from?: Day | null;
+  readonly until?: Day | null;
+}
+
+/** Moves the days of registration. Reminders go by the new ones from the next day on. */
+export async function setDates(tx: Tx, id: string, { from, until }: SetDates, nowMs: number): Promise<void> {
+  const isThere = await updateProgramme(tx, id, {
+    ...(from !== undefined && { registrationFrom: from && dateFromDay(from) }),
+    ...(until !== undefined && { registrationUntil: until && dateFromDay(until) }),
+  });
+  if (!isThere) throw new Error("no such programme");
+  await append(tx, {
+    ...{ atMs: nowMs, personId: null, via: "command", action: "dates-set", subject: `programme:${id}` },
+    detail: { from: from ?? null, until: until ?? null },
   });
 }
 

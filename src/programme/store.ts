@@ -20,17 +20,13 @@ export async function isRegency(tx: Tx, code: string): Promise<boolean> {
   return (await tx.area.count({ where: { code, level: "regency" } })) === 1;
 }
 
-/** When the officers of a programme answer; "08:00" is the opening minute, days of the week count from Monday, 1. */
-export interface OfficeTimes {
-  readonly officeOpens: string;
-  readonly officeCloses: string;
-  readonly officeDays: number[];
-  readonly officeClosedOn: Date[];
-}
-
 /** Changes what is given; whether there is such a programme. */
-export async function updateOfficeTimes(tx: Tx, id: string, times: Partial<OfficeTimes>): Promise<boolean> {
-  return (await tx.programme.updateMany({ where: { id }, data: times })).count === 1;
+export async function updateProgramme(
+  tx: Tx,
+  id: string,
+  data: Prisma.ProgrammeUpdateManyMutationInput,
+): Promise<boolean> {
+  return (await tx.programme.updateMany({ where: { id }, data })).count === 1;
 }
 
 /** Inserts unless the regency has one from that fund in that year; whether it did. */

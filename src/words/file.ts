@@ -1,7 +1,7 @@
 import { say } from "./say.ts";
 
 /** What a file is made of; see `FileRef`. */
-type Make = "template" | "fixes" | "kept";
+type Make = "template" | "fixes" | "kept" | "recap";
 
 /** The name under which a file goes out. */
 export function fileNameOf(make: Make): string {

@@ -70,13 +70,14 @@ describe("menu", () => {
   it("offers officers their queue, and nobody to pass them on to", () => {
     expect(titles(officer(stranger, { waitingCount: 3 }))).toEqual([
       "meja",
+      "rekap",
       "cek",
       "info",
       "lapor",
       "klaim",
       "privasi",
     ]);
-    expect(titles(officer(head))).toEqual(["meja", ...titles(head).filter((id) => id !== "petugas")]);
+    expect(titles(officer(head))).toEqual(["meja", "rekap", ...titles(head).filter((id) => id !== "petugas")]);
     expect(renderAll(opened("menu", officer(stranger)).say)).toMatch(/petugas Kabupaten Bengkayang/);
   });
 

@@ -5,6 +5,7 @@ import type {
   NeedFacts,
   OfficeOffer,
   ProgrammeFacts,
+  RecapFacts,
   RosterRow,
   VillageFacts,
   VillageOffer,
@@ -122,9 +123,11 @@ export const stranger: AllFacts = {
   draft: { waiting: 0, same: 0, fixing: 0, fixes: 0, moved: 0, toFix: [], some: [], fromCards: [] },
   help: { queue: null, waiting: null, regencies: [] },
   desk: { waiting: [], waitingCount: 0, mine: [], named: null, context: [], colleagues: [] },
+  recap: null,
   offer: { is: "none" },
   codeTries: 0,
   coverage: { result: { is: "not-listed" }, programme: null, words: null },
+  follow: "none",
   checkTries: 0,
   fingerprint: FINGERPRINT,
   asked: { questions: [], greeting: false, rude: false },
@@ -132,7 +135,7 @@ export const stranger: AllFacts = {
   ...reportFacts,
   answerHistory: {},
   officeReports: { total: 0, open: [], named: null },
-  stored: { phone: null, consentedAt: null, roles: [], openRequests: 0 },
+  stored: { phone: null, consentedAt: null, roles: [], openRequests: 0, follows: 0 },
 };
 
 /** Somebody of whom nothing is known, not even the region. */
@@ -318,6 +321,24 @@ export interface Scene {
   readonly after?: AllFacts;
 }
 
+const DISTRICT = {
+  ...{ name: "Sungai Raya", villages: 3, sent: 1, full: 1, empty: 1, people: 200, places: 300 },
+  all: [
+    { name: "Sungai Duri", main: 100, standing: "sent" },
+    { name: "Sebalo", main: 100, standing: "full" },
+    { name: "Kalon", main: 0, standing: "empty" },
+  ],
+} as const;
+const ONE_DISTRICT: RecapFacts = { total: DISTRICT, districts: [DISTRICT] };
+const FILLING = {
+  ...{ name: "Capkala", villages: 1, sent: 0, full: 0, empty: 0, people: 12, places: 100 },
+  all: [{ name: "Aris", main: 12, standing: "filling" }],
+} as const;
+const TWO_DISTRICTS: RecapFacts = {
+  total: { villages: 4, sent: 1, full: 0, empty: 0, people: 112, places: 400 },
+  districts: [FILLING, FILLING],
+};
+
 /** The worlds that each flow is explored in. */
 export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
   selamat: [stranger, nobody, { ...stranger, programme: { ...programme, officialPage: null, officeContact: "" } }],
@@ -388,6 +409,33 @@ export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
   ...reportScenes({ stranger, nobody, head }),
   petugas: petugasScenes({ stranger, nobody }),
   meja: mejaScenes(stranger),
+  kabari: [
+    stranger,
+    { ...stranger, checkTries: 5 },
+    { ...stranger, follow: "fits" },
+    { at: stranger, after: { ...stranger, checkTries: 5 } },
+  ],
+  rekap: [stranger, { ...officer(stranger), recap: ONE_DISTRICT }, { ...officer(stranger), recap: TWO_DISTRICTS }].map(
+    (one) => ({ ...one, programme: { ...programme, phase: { is: "open", closes: day("2026-11-27") } } }),
+  ),
+  pengingat: [
+    stranger,
+    empty,
+    submitted,
+    full,
+    withDraft(
+      { ...head, programme: { ...programme, phase: { is: "open", closes: day("2026-11-22") } } },
+      { waiting: 3 },
+    ),
+    withDraft(
+      { ...reopened, programme: { ...programme, phase: { is: "overdue", closed: day("2026-11-20") } } },
+      {
+        toFix: [listed(1, [])],
+      },
+    ),
+    officer(stranger),
+    officer({ ...head, programme: { ...programme, phase: { is: "open", closes: day("2026-11-23") } } }),
+  ],
   penanganan: [stranger, ...officeScenes(officerOf("61.07"))],
   jawaban: [
     stranger,
@@ -407,6 +455,7 @@ export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
           ...{ kind, villageName: "Sebalo", since: day("2026-11-02") },
         })),
         openRequests: 2,
+        follows: 2,
       },
     },
   ],

@@ -2,7 +2,6 @@ import { backoffMs } from "../../kit/backoff.ts";
 import { Bug } from "../../kit/bug.ts";
 import type { Clock } from "../../kit/clock.ts";
 import type { Log } from "../../kit/log.ts";
-import { pause } from "../../kit/pause.ts";
 import type { Channel, OnInbound } from "../channel.ts";
 import { type ApiOptions, librarySignal, TimedTelegram } from "./api.ts";
 import { errorCode, type Health, makeHealth } from "./health.ts";
@@ -11,7 +10,7 @@ import { openMedia } from "./media.ts";
 import { makePace, type PaceLimits, telegramLimits } from "./pace.ts";
 import { pollUntilStopped, wantedUpdates } from "./polling.ts";
 import type { TelegramLabels } from "./render.ts";
-import { defaultWaits, type TelegramWaits, troubleOf } from "./retrying.ts";
+import { defaultWaits, pause, type TelegramWaits, troubleOf } from "./retrying.ts";
 import { captionMax, makeSender, toSendError } from "./send.ts";
 import { makeWebhook, type WebhookHandler } from "./webhook.ts";
 

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { cleanText } from "../../kit/clean-text.ts";
 import type { Ignored, Inbound, Media } from "../channel.ts";
 
 /** Longest text taken from one message, in UTF-16 code units; the rest is cut off. */
@@ -177,4 +176,15 @@ function commandWords(text: string): string {
   const word = name.toUpperCase();
   if (word !== "START") return rest === undefined ? word : `${word} ${rest}`;
   return rest === undefined ? "MULAI" : `KODE ${rest}`;
+}
+
+/** Without control characters (line breaks and tabs stay) and halves of characters, at most `maxChars` long. */
+function cleanText(text: string, maxChars: number): string {
+  const kept = text
+    .slice(0, maxChars * 2)
+    .replace(/\r\n?/g, "\n")
+    .replace(/[^\P{Cc}\n\t]/gu, "")
+    .slice(0, maxChars);
+  // A cut in the middle of a pair leaves half a character behind, which no database takes.
+  return (/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept).toWellFormed();
 }

@@ -45,6 +45,14 @@ export interface FixRow {
   readonly wrong: string;
 }
 
+/** A plain table: the header on top, as wide as it says. */
+export interface Sheet {
+  /** At most 31 letters. */
+  readonly name: string;
+  readonly columns: readonly { readonly header: string; readonly width: number }[];
+  readonly rows: readonly (readonly (string | number)[])[];
+}
+
 /** More than a village's quota and its reserve. */
 const PREPARED_ROWS = 200;
 /** "@" is the format Text: Excel leaves what is typed as it is, all 16 digits. */
@@ -102,6 +110,19 @@ export async function writeFixes(rows: readonly FixRow[], words: FixesWords): Pr
     for (const column of [2, 5]) added.getCell(column).numFmt = AS_TEXT;
     added.getCell(wrong).alignment = { wrapText: true, vertical: "top" };
   });
+  return bytesOf(book);
+}
+
+/** Tables to look at, to sort and to add up: .xlsx. */
+export async function writeSheets(sheets: readonly Sheet[]): Promise<Uint8Array> {
+  const book = new ExcelJS.Workbook();
+  for (const { name, columns, rows } of sheets) {
+    const page = book.addWorksheet(name, { views: [{ state: "frozen", ySplit: 1 }] });
+    page.columns = columns.map(({ header, width }) => ({ header, width }));
+    page.getRow(1).font = { bold: true };
+    for (const cells of rows) page.addRow(cells.map((cell) => (typeof cell === "string" ? harmless(cell) : cell)));
+    page.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: columns.length } };
+  }
   return bytesOf(book);
 }
 

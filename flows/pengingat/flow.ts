@@ -1,0 +1,68 @@
+import { isAboutNik } from "../../src/draft/rules.ts";
+import { readPicked } from "../../src/flowkit/choices.ts";
+import { stepsOf } from "../../src/flowkit/flow.ts";
+import { gapsOf } from "../../src/reminder/rules.ts";
+import type { Deed } from "../deeds.ts";
+import type { FactsFor } from "../facts.ts";
+import { line } from "../shared/line.ts";
+import { makeFlow } from "../shared/make.ts";
+import { type Answers, readAnswers, STEPS, type Step } from "./answers.ts";
+import { closesLines, gapLines, numbered, stepsFor } from "./lines.ts";
+
+type Facts = FactsFor<"roster" | "draft">;
+
+const step = stepsOf<"offer", Answers, Facts, Deed>();
+
+/**
+ * The answer to a reminder that found the chat at rest, or what is left to do for who asks. Only its digits mean
+ * something here: whatever else is written goes the way it always goes (see route.ts).
+ */
+export const pengingat = makeFlow({
+  id: "pengingat",
+  version: 1,
+  starts: ["offer"],
+  admit: (facts: Facts) => {
+    if (!facts.role && !facts.office) return [line("umum:villageOnly")];
+    return ownSteps(facts).length > 0 ? null : [line("pengingat:nothing")];
+  },
+  needs: ["roster", "draft"],
+  readAnswers,
+  steps: {
+    offer: step({
+      exits: [...STEPS.map((id) => `go:${id}` as const), "end"],
+      ask: ({ answers, facts }) => [...(answers.steps ? [] : ownLines(facts)), line("pengingat:ask")],
+      choices: ({ answers, facts }) => numbered(answers.steps ?? ownSteps(facts)),
+      read: (reply, view, picked) =>
+        picked === null ? { unclear: [line("pengingat:unclear")] } : readPicked(reply, view, picked),
+      take: (said) =>
+        said === "besok"
+          ? { to: "end", say: [line("pengingat:snoozed")], does: [{ do: "snooze-reminders" }] }
+          : { to: `go:${said as Step}` },
+      examples: ["1", "besok", "ingatkan besok"],
+    }),
+  },
+});
+
+function ownGaps({ role, programme, roster, draft }: Facts) {
+  if (!role || !programme || programme.phase.is === "socialization") return [];
+  const { waiting, fixes } = draft;
+  const counts = { main: roster?.mainCount ?? 0, waiting, fixes, refused: 0, lapsing: 0 };
+  return gapsOf({ roster: roster?.state ?? null, ...counts }, programme.quota);
+}
+
+function ownSteps(facts: Facts): Step[] {
+  return [...stepsFor(ownGaps(facts)), ...(facts.office ? (["meja", "rekap"] as const) : [])];
+}
+
+function ownLines(facts: Facts) {
+  const { role, programme, roster, draft, today } = facts;
+  const gaps = ownGaps(facts);
+  if (!role || !programme || gaps.length === 0) return [];
+  const wrongNiks = draft.toFix.filter(({ problems }) => problems.some(isAboutNik)).length;
+  const about = { main: roster?.mainCount ?? 0, quota: programme.quota, roster: roster?.state ?? null, wrongNiks };
+  return [
+    line("pengingat:title", { village: role.village.name }),
+    ...gapLines(gaps, about),
+    ...closesLines({ phase: programme.phase, today }),
+  ];
+}

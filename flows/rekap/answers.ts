@@ -1,0 +1,14 @@
+import { z } from "zod";
+
+const answers = z
+  .object({
+    /** The figures stand above already. */
+    seen: z.boolean(),
+  })
+  .partial();
+
+export type Answers = z.infer<typeof answers>;
+
+export function readAnswers(stored: unknown): Answers | null {
+  return answers.safeParse(stored).data ?? null;
+}

@@ -1,0 +1,91 @@
+import type { NeedFacts } from "../../flows/facts.ts";
+import type { Notice } from "../../flows/notice.ts";
+import type { Tx } from "../db/client.ts";
+import { dateFromDay, dayFromDate, dayIn, daysBefore, sayDay } from "../kit/date.ts";
+import { sameName } from "../kit/name.ts";
+import type { Nik } from "../kit/nik.ts";
+import type { Vault } from "../kit/vault.ts";
+import { findProgramme, type ProgrammeRow, wordsOf } from "../programme/service.ts";
+import { LAPSE_DAYS } from "../recap/rules.ts";
+import { isGoodTime } from "../reminder/service.ts";
+import { deleteFollow, findWorker, lockNews, markTold, type NewsRow, upsertFollow } from "./news-store.ts";
+
+interface Tools {
+  readonly vault: Vault;
+  readonly nowMs: number;
+}
+
+/** Whether NIK, name and a phone number that the platform confirmed are those that the village registered together. */
+export async function followFits(
+  tx: Tx,
+  asked: { readonly nik: string; readonly name: string; readonly phone: string },
+  vault: Vault,
+): Promise<NeedFacts["follow"]> {
+  const worker = await findWorker(tx, vault.index("worker.nik", asked.nik));
+  const isTheirs = worker?.phoneIndex === vault.index("worker.phone", asked.phone);
+  return worker && isTheirs && sameName(worker.name, asked.name) ? "fits" : "none";
+}
+
+/** Of how many workers' cover a chat hears. */
+export function countFollows(tx: Tx, chatId: bigint): Promise<number> {
+  return tx.coverFollow.count({ where: { chatId } });
+}
+
+/** From now on the chat hears when the cover of this worker begins and before it ends. */
+export function followCover(
+  tx: Tx,
+  by: { readonly chatId: bigint; readonly personId: string },
+  nik: Nik,
+  { vault, nowMs }: Tools,
+): Promise<void> {
+  return upsertFollow(tx, { ...by, nikIndex: vault.index("worker.nik", nik), at: new Date(nowMs) });
+}
+
+/**
+ * News of cover that is due to be told, each once: cover that began, and cover that ends within `LAPSE_DAYS`. A chat
+ * whose number is not the registered one any more is forgotten and told nothing.
+ */
+export async function dueNews(tx: Tx, tools: Tools): Promise<Notice[]> {
+  const notices: Notice[] = [];
+  // One day more, because the day of UTC may be behind; each zone's own day decides below.
+  const lapseBy = dateFromDay(daysBefore(dayIn("UTC", tools.nowMs), -LAPSE_DAYS - 1));
+  for (const row of await lockNews(tx, lapseBy)) {
+    const programme = await findProgramme(tx, row.programmeId);
+    if (!programme || !isGoodTime(programme, tools.nowMs)) continue;
+    if (!isStillTheirs(row, tools.vault)) await deleteFollow(tx, row.id);
+    else notices.push(...(await newsOf(tx, row, programme, tools.nowMs)));
+  }
+  return notices;
+}
+
+function isStillTheirs({ workerPhone, chatPhone }: NewsRow, vault: Vault): boolean {
+  if (workerPhone === null || chatPhone === null) return false;
+  return vault.open("worker.phone", workerPhone) === vault.open("chat.phone", chatPhone);
+}
+
+async function newsOf(tx: Tx, row: NewsRow, programme: ProgrammeRow, nowMs: number): Promise<Notice[]> {
+  const today = dayIn(programme.timeZone, nowMs);
+  const from = dayFromDate(row.coverFrom);
+  const until = row.coverUntil && dayFromDate(row.coverUntil);
+  if (today < from || (until && today > until)) return [];
+  const { id, chatId, personId, name, enrolmentId } = row;
+  const isEnding = row.coverUntil !== null && until !== null && today >= daysBefore(until, LAPSE_DAYS);
+  const told = { chatId, personId, words: wordsOf(programme) };
+  if (!row.toldActive) {
+    // The day it ends stands in the same message.
+    await markTold(tx, id, { toldActive: enrolmentId, ...(isEnding && { toldLapse: row.coverUntil }) });
+    const vars = { name, from: sayDay(from), until: until ? sayDay(until) : "" };
+    const lines = [
+      { key: until ? "kabari:coveredUntil" : "kabari:covered", vars },
+      { key: "kabari:covered.next" },
+    ] as const;
+    return [{ ...told, lines, key: `covered:${id}:${enrolmentId}` }];
+  }
+  if (!isEnding || row.toldLapse) return [];
+  await markTold(tx, id, { toldLapse: row.coverUntil });
+  const lines = [
+    { key: "kabari:lapsing", vars: { name, until: sayDay(until) } },
+    { key: "kabari:lapsing.next" },
+  ] as const;
+  return [{ ...told, lines, key: `lapsing:${id}:${until}` }];
+}

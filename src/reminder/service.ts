@@ -1,0 +1,142 @@
+import type { Tx } from "../db/client.ts";
+import { readMinute } from "../help/rules.ts";
+import { type Day, dateFromDay, dayFromDate, dayIn, daysBefore, momentIn, timeIn, weekdayOf } from "../kit/date.ts";
+import { readHolidays } from "../programme/holidays.ts";
+import type { ProgrammeRow } from "../programme/service.ts";
+import { villagesOf } from "../recap/service.ts";
+import { type Due, dueOn, type Known, type Undone } from "./due.ts";
+import { type Calendar, isQuiet, LATE_DAYS, type Rule } from "./rules.ts";
+import {
+  claimDay,
+  dropSnoozes,
+  findDone,
+  findReachable,
+  findSent,
+  findSnoozed,
+  findTold,
+  findToldPeople,
+  findUndone,
+  insertReminders,
+  setSnooze,
+} from "./store.ts";
+
+export { skipWaiting as skipReminders } from "./store.ts";
+
+/** Longer than any period lasts. */
+const HISTORY_DAYS = 100;
+
+/** Read once, at start. */
+const HOLIDAYS = readHolidays();
+
+/** Whether reminders of a programme are to be worked out at `nowMs`: once a day, when people there are not left in peace. */
+export function isTimeToRemind(programme: ProgrammeRow, nowMs: number): boolean {
+  const { timeZone, remindersOn, remindedOn } = programme;
+  if (!remindersOn || (remindedOn && dayFromDate(remindedOn) >= dayIn(timeZone, nowMs))) return false;
+  return isGoodTime(programme, nowMs);
+}
+
+/** Whether people of a programme may be written to at `nowMs` without having asked. */
+export function isGoodTime({ timeZone, remindAt }: ProgrammeRow, nowMs: number): boolean {
+  const minute = readMinute(timeIn(timeZone, nowMs)) ?? 0;
+  return minute >= (readMinute(remindAt) ?? 0) && !isQuiet(dayIn(timeZone, nowMs), minute);
+}
+
+/**
+ * What everybody is reminded of today, kept as told in the same transaction; empty when the day was taken already. What
+ * was missed on earlier days comes once, with today's.
+ */
+export async function takeReminders(tx: Tx, programme: ProgrammeRow, nowMs: number): Promise<Due[]> {
+  const today = dayIn(programme.timeZone, nowMs);
+  if (!(await claimDay(tx, programme.id, today))) return [];
+  const due = dueOn(await knownOn(tx, programme, nowMs));
+  const at = new Date(nowMs);
+  const kept = await insertReminders(
+    tx,
+    programme.id,
+    due.flatMap(({ rows }) => rows),
+    at,
+  );
+  await dropSnoozes(tx, [...kept], today);
+  return due.filter(({ personId }) => kept.has(personId));
+}
+
+/** What would be said today, as far as it was not said yet; nothing is kept. */
+export async function previewReminders(tx: Tx, programme: ProgrammeRow, nowMs: number): Promise<Due[]> {
+  return dueOn(await knownOn(tx, programme, nowMs));
+}
+
+/** A reminder that was kept, and what became of its message. */
+export interface SentReminder {
+  readonly on: Day;
+  readonly areaCode: string;
+  readonly rule: Rule;
+  readonly period: Day;
+  readonly rung: string;
+  readonly again: boolean;
+  /** The state of the message; null where there is none. */
+  readonly message: string | null;
+}
+
+/** Everything that the people of a programme were reminded of in so many days, the newest first. */
+export async function sentReminders(
+  tx: Tx,
+  { id, timeZone }: ProgrammeRow,
+  days: number,
+  nowMs: number,
+): Promise<SentReminder[]> {
+  const rows = await findSent(tx, id, timeZone, new Date(nowMs - days * 86_400_000));
+  return rows.map(({ at, period, ...row }) => ({
+    ...row,
+    on: dayIn(timeZone, at.getTime()),
+    period: dayFromDate(period),
+  }));
+}
+
+/** Names the message by which a person is reminded on a day: there is one at most. */
+export function reminderKey(today: Day): string {
+  return `remind:${today}`;
+}
+
+/** The person wants to hear again tomorrow, and not before. */
+export async function snooze(tx: Tx, personId: string, today: Day, nowMs: number): Promise<void> {
+  await setSnooze(tx, personId, daysBefore(today, -1), new Date(nowMs));
+}
+
+async function knownOn(tx: Tx, programme: ProgrammeRow, nowMs: number): Promise<Known> {
+  const { id, timeZone, regencyCode, quotaPerVillage: quota, officeDays, remindClimb: climb } = programme;
+  const today = dayIn(timeZone, nowMs);
+  const dayOf = (at: Date) => dayIn(timeZone, at.getTime());
+  const calendar = calendarOf(programme);
+  const told = await findTold(tx, id, dateFromDay(daysBefore(today, HISTORY_DAYS)));
+  const done = await findDone(tx, id);
+  return {
+    ...{ today, quota, climb, calendar },
+    isOfficeDay: officeDays.includes(weekdayOf(today)) && !calendar.holidays.has(today),
+    villages: await villagesOf(tx, { programmeId: id, areaCode: regencyCode }, { quota, timeZone, today }),
+    people: (await findReachable(tx, id)).map(({ personId, kind, areaCode, grantedAt }) => {
+      const rung = kind === "officer" ? kind : kind === "village_head" ? "head" : "operator";
+      return { personId, rung, areaCode, since: dayOf(grantedAt) };
+    }),
+    told: told.map(({ period, at, ...row }) => ({ ...row, period: dayFromDate(period), atMs: at.getTime() })),
+    doneMs: new Map(done.map(({ areaCode, at }) => [areaCode, at.getTime()])),
+    snoozed: new Map((await findSnoozed(tx)).map(({ personId, onDay }) => [personId, dayFromDate(onDay)])),
+    toldToday: new Set(await findToldPeople(tx, new Date(momentIn(timeZone, today, "00:00")))),
+    undone: (await findUndone(tx, id)).map(
+      ({ rule, areaCode, at, by }): Undone => ({ rule, areaCode, on: dayOf(at), by: by && dayOf(by) }),
+    ),
+  };
+}
+
+/** The days of a programme that reminders go by. */
+function calendarOf(programme: ProgrammeRow): Calendar {
+  const day = (date: Date | null) => date && dayFromDate(date);
+  const opens = day(programme.registrationFrom);
+  const closes = day(programme.registrationUntil);
+  return {
+    ...{ opens, closes },
+    ends: closes ? daysBefore(closes, -LATE_DAYS) : (`${programme.year}-12-31` as Day),
+    ...{ before: programme.remindDays, every: programme.remindEvery, lateEvery: programme.remindLateEvery },
+    from: opens ?? dayIn(programme.timeZone, programme.createdAt.getTime()),
+    holidays: new Set([...HOLIDAYS, ...programme.officeClosedOn.map(dayFromDate)]),
+  };
+}
