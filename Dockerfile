@@ -7,6 +7,11 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force
 
+# A browser for WHATSAPP_MODE=web: docker build --build-arg CHROMIUM=1 .
+ARG CHROMIUM=
+RUN if [ -n "$CHROMIUM" ]; then apt-get update && apt-get install -y --no-install-recommends chromium \
+    && rm -rf /var/lib/apt/lists/*; fi
+
 COPY prisma.config.ts tsconfig.json ./
 COPY prisma prisma
 COPY locales locales
@@ -16,6 +21,8 @@ COPY src src
 RUN PRISMA_SCHEMA_ENGINE_BINARY=/usr/local/bin/node CHECKPOINT_DISABLE=1 \
     node node_modules/prisma/build/index.js generate
 
+# The session of WhatsApp Web lies in here: mount a volume.
+RUN install -d -o node -g node data
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \

@@ -1,9 +1,11 @@
 import type { Server } from "node:http";
+import { join, resolve } from "node:path";
 import { schedule } from "node-cron";
 import { makeBrowser } from "./channels/browser/channel.ts";
 import type { Channel, ChannelId, Inbound } from "./channels/channel.ts";
 import { makeTelegram } from "./channels/telegram/channel.ts";
 import { makeWhatsAppCloud } from "./channels/whatsapp-cloud/channel.ts";
+import { makeWhatsAppWeb } from "./channels/whatsapp-web/channel.ts";
 import type { Config } from "./config.ts";
 import { tellDue } from "./conversation/due.ts";
 import { makeFile } from "./conversation/files.ts";
@@ -12,12 +14,15 @@ import { makeTraffic } from "./conversation/traffic.ts";
 import { type Db, openDb } from "./db/client.ts";
 import { sweepLists } from "./draft/service.ts";
 import { learnTaught } from "./faq/questions.ts";
-import { makeMetrics } from "./http/metrics.ts";
+import { type Metrics, makeMetrics } from "./http/metrics.ts";
+import type { PairingParts } from "./http/pairing.ts";
 import { close, listen, makeHttp } from "./http/server.ts";
 import { type Clock, systemClock } from "./kit/clock.ts";
 import { type Ids, makeIds } from "./kit/ids.ts";
 import { errorFields, type Log, makeLog } from "./kit/log.ts";
+import { readPhone } from "./kit/phone.ts";
 import { makeVault, type Vault } from "./kit/vault.ts";
+import { enterDoor, type LinkTools, linkDesk, noteGap, wishForCode } from "./link/service.ts";
 import { textWithoutFile } from "./messages/hand.ts";
 import { findSentFile, type HistoryLine, readHistory } from "./messages/history.ts";
 import type { MessageEvent, Watch } from "./messages/item.ts";
@@ -97,10 +102,12 @@ export function buildApp(options: AppOptions): App {
     },
     words: (key, vars) => say({ key: `chat:${key}`, ...(vars && { vars }) }, {}),
   });
+  const linkParts: LinkParts = { db, vault, ids, clock, log, metrics };
   const telegram = telegramFrom(config, log, clock, (reason) => metrics.noteIgnored("telegram", reason));
   const cloud = cloudFrom(config, log, clock, (reason) => metrics.noteIgnored("whatsapp-cloud", reason));
+  const web = config.whatsappWeb && whatsappFrom({ ...config.whatsappWeb, dataDir: config.dataDir }, linkParts);
   const channels = new Map<ChannelId, Channel>(
-    [options.http === false ? null : browser, telegram, cloud, ...(options.channels ?? [])].flatMap((channel) =>
+    [options.http === false ? null : browser, telegram, cloud, web, ...(options.channels ?? [])].flatMap((channel) =>
       channel ? [[channel.id, channel]] : [],
     ),
   );
@@ -115,6 +122,7 @@ export function buildApp(options: AppOptions): App {
     pingDatabase: async () => void (await db.$queryRaw`select 1`),
     chat: browser.router,
     whatsappWebhook: cloud?.webhook ?? null,
+    pairing: web && pairingFrom(config.publicUrl, linkParts),
     telegramWebhook: telegram && config.telegram?.mode === "webhook" ? telegram.webhook : null,
   });
   let server: Server | undefined;
@@ -159,6 +167,8 @@ export function buildApp(options: AppOptions): App {
     },
   };
 }
+
+const WHATSAPP_WEB: ChannelId = "whatsapp-web";
 
 /** Words that fit every region, until a person's programme is known. */
 const PLAIN_WORDS = {
@@ -221,6 +231,43 @@ function cloudFrom(config: Config, log: Log, clock: Clock, onIgnored: (reason: s
     openList: say({ key: "whatsapp:openList" }, {}),
   };
   return makeWhatsAppCloud({ ...platform, log, clock, labels, onIgnored, ...(pace && { pace: paceOf(pace) }) });
+}
+
+interface LinkParts extends LinkTools {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+function whatsappFrom(config: { readonly chromePath: string | null; readonly dataDir: string }, parts: LinkParts) {
+  const { db, ids, clock, log, metrics } = parts;
+  return makeWhatsAppWeb({
+    dataPath: join(resolve(config.dataDir), WHATSAPP_WEB),
+    chromePath: config.chromePath,
+    desk: linkDesk(parts, { channel: WHATSAPP_WEB, runner: ids.uuid(), nowMs: clock.nowMs }),
+    clock,
+    log,
+    random: Math.random,
+    labels: { groupInvite: say({ key: "umum:groupInvite" }, PLAIN_WORDS) },
+    onIgnored: (reason) => metrics.noteIgnored(WHATSAPP_WEB, reason),
+    onGap: (gap, sinceMs) => {
+      metrics.noteGap(WHATSAPP_WEB, gap);
+      noteGap(db, WHATSAPP_WEB, { ...gap, sinceMs, nowMs: clock.nowMs() }).catch(complain(log));
+    },
+  });
+}
+
+function pairingFrom(publicUrl: string, parts: LinkParts): PairingParts {
+  const nowMs = parts.clock.nowMs;
+  return {
+    https: publicUrl.startsWith("https:"),
+    nowMs,
+    enter: (secret, guest) => enterDoor(parts, WHATSAPP_WEB, { secret, guest, nowMs: nowMs() }),
+    askCode: async (written) => {
+      const phone = readPhone(written);
+      return phone !== null && wishForCode(parts, WHATSAPP_WEB, phone, nowMs());
+    },
+  };
 }
 
 function fanOut(watches: readonly (Watch | undefined)[]): Watch {

@@ -34,6 +34,8 @@ export interface Config {
     /** Messages a second to one chat and to all together; null: what Meta allows. */
     readonly pace: Pace | null;
   } | null;
+  /** WhatsApp by its web page; null: not used. `chromePath` null: a browser in one of the usual places. */
+  readonly whatsappWeb: { readonly chromePath: string | null } | null;
 }
 
 interface Pace {
@@ -90,7 +92,7 @@ const schema = z.object({
     .regex(/^[\w-]{8,256}$/, "8 to 256 letters, digits, - or _")
     .optional(),
   TELEGRAM_PACE: pace("Bot API server"),
-  WHATSAPP_MODE: z.enum(["off", "cloud"], { error: "off or cloud" }).default("off"),
+  WHATSAPP_MODE: z.enum(["off", "web", "cloud"], { error: "off, web or cloud" }).default("off"),
   WHATSAPP_TOKEN: text("the access token of a system user with the permission whatsapp_business_messaging").optional(),
   WHATSAPP_PHONE_NUMBER_ID: z
     .string()
@@ -118,6 +120,7 @@ const schema = z.object({
       "rupiah for one message by its kind, such as utility=400,service=0",
     )
     .optional(),
+  CHROME_PATH: text("the path of a Chromium or Chrome").optional(),
   NODE_ENV: z.string().optional(),
 });
 
@@ -222,5 +225,6 @@ function toConfig(env: z.infer<typeof schema>, keys: readonly Uint8Array[] | nul
         }
       : null,
     whatsappCloud: cloudOf(env),
+    whatsappWeb: env.WHATSAPP_MODE === "web" ? { chromePath: env.CHROME_PATH ?? null } : null,
   };
 }

@@ -18,6 +18,7 @@ export async function serve(config: Config): Promise<void> {
       const at = config.port === port ? config.publicUrl : `http://localhost:${port}`;
       console.log(`\nSeratus ${version()} is ready after ${seconds} s.\n`);
       for (const { what, url } of await sampleLinks(app, config, at)) console.log(`  ${what.padEnd(34)} ${url}`);
+      if (config.whatsappWeb) console.log(`  ${"To pair WhatsApp Web".padEnd(34)} npm run -s seratus -- whatsapp pair`);
       console.log("\nCtrl-C stops it.\n");
       if (!stopping.signal.aborted) await new Promise((stop) => stopping.signal.addEventListener("abort", stop));
       console.log("seratus: stopping…");

@@ -14,6 +14,7 @@ const FEATURES = [
   "draft",
   "faq",
   "help",
+  "link",
   "occupation",
   "person",
   "programme",

@@ -60,6 +60,8 @@ export interface Inbound {
   readonly media?: Media;
   /** When the platform says it was sent; epoch milliseconds. */
   readonly sentAtMs: number;
+  /** It arrived while nobody listened, and the answer comes late; on the first such message of a chat. */
+  readonly late?: boolean;
 }
 
 /** A payload that moves no conversation (an edit, a status update, a group message), with the reason for the counters. */
@@ -121,7 +123,9 @@ export type SendReason =
   | "too-large"
   | "bad-request"
   | "timeout"
-  | "transport";
+  | "transport"
+  /** The channel is not connected to its account now; the message waits until it is. */
+  | "needs-login";
 
 /** Why a message did not go out, and what to do about it. Thrown by `Channel.send`; nothing else may be thrown there. */
 export class SendError extends Error {
@@ -145,7 +149,7 @@ export class SendError extends Error {
 
 /** Health of a channel, shown in /readyz. */
 export interface ChannelStatus {
-  readonly state: "off" | "starting" | "ready" | "degraded" | "stopped";
+  readonly state: "off" | "starting" | "needs-login" | "ready" | "degraded" | "stopped";
   /** Epoch milliseconds. */
   readonly sinceMs: number;
   readonly why?: string;

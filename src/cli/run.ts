@@ -17,6 +17,7 @@ import { rosterCommand } from "./roster.ts";
 import { sizesCommand } from "./sizes.ts";
 import { startCommand } from "./start.ts";
 import { talkCommand } from "./talk.ts";
+import { whatsappCommand } from "./whatsapp.ts";
 import { whatsappCloudCommand } from "./whatsapp-cloud.ts";
 import { Misuse, remark, type World } from "./world.ts";
 
@@ -57,6 +58,7 @@ const COMMANDS: readonly ((world: World) => Command)[] = [
   faqCommand,
   talkCommand,
   replayCommand,
+  whatsappCommand,
   explainCommand,
   drawCommand,
   checkCommand,

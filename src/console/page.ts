@@ -31,4 +31,11 @@ body { margin: 0; display: grid; min-height: 100vh; place-items: center; backgro
 main { max-width: 34rem; margin: 1.5rem; padding: 1.5rem 1.75rem; border-radius: 1rem; background: light-dark(#fff, #18302a); border: 1px solid light-dark(#d5e5df, #2a4a41); }
 h1 { margin: 0 0 .75rem; font-size: 1.35rem; }
 p { margin: .5rem 0 0; }
+ol { margin: .75rem 0 0; padding-left: 1.4rem; }
+.qr { display: block; margin: 1rem auto; width: min(100%, 18.75rem); height: auto; background: #fff; }
+.code { font: 700 2rem ui-monospace, monospace; letter-spacing: .12em; text-align: center; margin: 1rem 0; }
+.wrong { color: light-dark(#a4262c, #ff9b9b); }
+form { display: grid; gap: .5rem; margin-top: 1rem; }
+input, button { font: inherit; padding: .6rem .75rem; border-radius: .5rem; border: 1px solid light-dark(#8fb3a7, #4a7a6c); }
+button { background: #0f6b54; color: #fff; border: 0; }
 `;

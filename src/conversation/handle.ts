@@ -114,7 +114,7 @@ async function turn(tx: Tx, scene: Scene, parts: HandlerParts, tools: TurnTools)
     : await converse(inbound, scene.place, base.facts, world);
   await act(decision.does);
   const tells = (await notify(tx, told, tools)) > 0;
-  const bodies = bodiesOf(decision, voiceOf(base.facts), textMax(scene, parts));
+  const bodies = bodiesOf(decision, voiceOf(base.facts), { max: textMax(scene, parts), late: isLate(scene.item) });
   return { scene, as: "done", place: decision.place, bodies: [...bodies, ...filesOf(decision, base.facts)], tells };
 }
 
@@ -146,8 +146,14 @@ function wantsMedia(scene: Scene): boolean {
   return scene.item.inboxId === null && scene.item.inbound.media !== undefined;
 }
 
-function bodiesOf(decision: Decision, voice: Voice, max: number): Body[] {
-  const texts = splitText(sayAll(decision.say, decision.choices, voice), max);
+/** Whether something it answers had waited while its channel was away. */
+function isLate({ inbound, before = [] }: Item): boolean {
+  return inbound.late === true || before.some((part) => part.inbound.late === true);
+}
+
+function bodiesOf(decision: Decision, voice: Voice, { max, late }: { max: number; late: boolean }): Body[] {
+  const said = sayAll(decision.say, decision.choices, voice);
+  const texts = splitText(late && said !== "" ? `${say({ key: "umum:late" }, voice)}\n\n${said}` : said, max);
   const options = decision.choices.map((choice) => ({
     id: `${decision.prefix}:${choice.id}`,
     title: sayChoice(choice, voice),

@@ -6,6 +6,8 @@ export interface Metrics {
   readonly registry: Registry;
   note(event: MessageEvent): void;
   noteIgnored(channel: string, reason: string): void;
+  /** Messages that were read back, and chats that could not be. */
+  noteGap(channel: string, gap: { readonly messages: number; readonly unread: number }): void;
 }
 
 /** What one message of a kind costs, in rupiah. */
@@ -24,6 +26,10 @@ export function makeMetrics(rates: Rates = {}): Metrics {
     "reason",
   ]);
   const ignored = counter("ignored_total", "Platform events that move no conversation", ["channel", "reason"]);
+  const gaps = counter("gap_total", "What arrived while a channel was away: messages read back, chats not read", [
+    "channel",
+    "what",
+  ]);
   const delivered = counter("delivery_total", "What platforms told of messages that they took", [
     "channel",
     "state",
@@ -46,6 +52,10 @@ export function makeMetrics(rates: Rates = {}): Metrics {
 
   return {
     registry,
+    noteGap: (channel, { messages, unread }) => {
+      gaps.inc({ channel, what: "messages" }, messages);
+      gaps.inc({ channel, what: "unread-chats" }, unread);
+    },
     noteIgnored: (channel, reason) => ignored.inc({ channel, reason }),
     note: (event) => {
       switch (event.is) {

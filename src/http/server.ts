@@ -6,6 +6,7 @@ import type { Channel } from "../channels/channel.ts";
 import { CONSOLE_STYLE, ConsolePage } from "../console/page.ts";
 import { errorFields, type Log } from "../kit/log.ts";
 import type { Metrics } from "./metrics.ts";
+import { type PairingParts, pairingRoutes } from "./pairing.ts";
 
 export interface HttpParts {
   readonly log: Log;
@@ -16,6 +17,8 @@ export interface HttpParts {
   pingDatabase(): Promise<void>;
   readonly chat: express.Router;
   readonly whatsappWebhook: ((request: Request, response: Response) => Promise<void>) | null;
+  /** The page that pairs WhatsApp Web; null when that is not used. */
+  readonly pairing: PairingParts | null;
   readonly telegramWebhook: ((request: Request, response: Response) => Promise<void>) | null;
 }
 
@@ -45,10 +48,14 @@ export function makeHttp(parts: HttpParts): Express {
   app.get("/", (_request, response) => response.redirect("/chat"));
   app.get("/console/style.css", (_request, response) => void response.type("css").send(CONSOLE_STYLE));
   app.get("/console", (_request, response) => void response.type("html").send(ConsolePage()));
+  if (parts.pairing) app.use("/whatsapp/pair", pairingRoutes(parts.pairing));
   app.use((_request, response) => void response.status(404).type("text").send("Halaman ini tidak ada.\n"));
   app.use(lastResort(parts.log));
   return app;
 }
+
+/** A channel that waits for an officer does not make this server unfit: it serves the page that the officer needs. */
+const SERVING: readonly string[] = ["ready", "off", "needs-login"];
 
 async function ready(parts: HttpParts) {
   const database = await parts.pingDatabase().then(
@@ -56,7 +63,7 @@ async function ready(parts: HttpParts) {
     () => "away" as const,
   );
   const channels = [...parts.channels].map((channel) => ({ channel: channel.id, ...channel.status() }));
-  const isReady = database === "ready" && channels.every(({ state }) => state === "ready" || state === "off");
+  const isReady = database === "ready" && channels.every(({ state }) => SERVING.includes(state));
   return { code: isReady ? 200 : 503, body: { ready: isReady, database, channels } };
 }
 

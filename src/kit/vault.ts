@@ -32,7 +32,10 @@ export type Field =
   | "help.name"
   | "help.note"
   | "role.name"
-  | "invite.code";
+  | "invite.code"
+  | "link.offer"
+  | "link.wish"
+  | "link.door";
 
 /**
  * Personal data at rest. `seal` gives `<key id>:<base64 of nonce, tag and cipher text>` (AES-256-GCM, a new nonce

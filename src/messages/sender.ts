@@ -1,4 +1,4 @@
-import { type Channel, type ChannelId, SendError } from "../channels/channel.ts";
+import { type Channel, type ChannelId, SendError, type SendReason } from "../channels/channel.ts";
 import { backoffMs } from "../kit/backoff.ts";
 import type { Clock } from "../kit/clock.ts";
 import { type HandParts, makeHand, outboundOf, type Settlement, settled } from "./hand.ts";
@@ -25,6 +25,9 @@ export interface Sender {
 const TRIES = 8;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 5 * 60_000;
+
+/** Reasons that say nothing about the message. */
+const WAITS: ReadonlySet<SendReason> = new Set(["rate-limited", "auth", "needs-login"]);
 
 export function makeSender(parts: SenderParts): Sender {
   const hand = makeHand(parts);
@@ -99,7 +102,7 @@ export function makeSender(parts: SenderParts): Sender {
     parts.watch({ is: again ? "delayed" : "refused", ...event });
     if (!again) return { ...settled(row, "refused"), reason: error.reason, blocked: error.reason === "blocked" };
     // Being asked to wait, or a door that is locked for all, is not a failure of the message.
-    const attempts = error.reason === "rate-limited" || error.reason === "auth" ? row.attempts - 1 : row.attempts;
+    const attempts = WAITS.has(error.reason) ? row.attempts - 1 : row.attempts;
     return { ...released(row, nextTryMs), attempts, reason: error.reason };
   }
 

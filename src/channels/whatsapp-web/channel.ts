@@ -1,0 +1,145 @@
+import { Bug } from "../../kit/bug.ts";
+import type { Clock } from "../../kit/clock.ts";
+import type { Log } from "../../kit/log.ts";
+import { pause } from "../../kit/pause.ts";
+import { type Channel, type Media, type OnInbound, SendError } from "../channel.ts";
+import { BROWSER_ARGS } from "./browser.ts";
+import { type Connection, type ConnectTimes, connect, defaultWaits } from "./connect.ts";
+import type { LinkDesk } from "./desk.ts";
+import { defaultBounds, type Gap, type GapBounds } from "./gap.ts";
+import { guardProcess } from "./guard.ts";
+import { makeHealth } from "./health.ts";
+import { type CallLimits, defaultLimits, makeWebClient } from "./library.ts";
+import { defaultTimes } from "./life.ts";
+import { type Listening, listenTo } from "./listen.ts";
+import { makePace, type PaceLimits, whatsappLimits } from "./pace.ts";
+import { captionMax, textMax } from "./render.ts";
+import { away, makeAcks, makeSender, toSendError } from "./send.ts";
+
+export interface WhatsAppWebOptions {
+  /** The folder of the session; in it lies the right to speak as this number. */
+  readonly dataPath: string;
+  /** The browser; null looks in the usual places. */
+  readonly chromePath: string | null;
+  readonly browser?: { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string | undefined>> };
+  readonly desk: LinkDesk;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: () => number;
+  /** The words to somebody who meant the assistant in a group. */
+  readonly labels: { readonly groupInvite: string };
+  /** Called with a reason out of a small fixed set for every message that moves no conversation. */
+  readonly onIgnored?: (reason: string) => void;
+  /** Called when something was read back that had arrived while nobody listened. */
+  readonly onGap?: (gap: Gap, sinceMs: number) => void;
+  readonly pace?: PaceLimits;
+  readonly times?: Partial<ConnectTimes & ServiceTimes>;
+  readonly limits?: Partial<CallLimits>;
+  readonly bounds?: Partial<GapBounds>;
+}
+
+/** Milliseconds. */
+interface ServiceTimes {
+  /** The start waits so long at most for the first word of the page; it goes on behind that. */
+  readonly startMs: number;
+  readonly storeFirstMs: number;
+  readonly storeMaxMs: number;
+  /** How long to wait for the server to take a message. */
+  readonly ackMs: number;
+  /** An answer to a message older than this is late, and says so. */
+  readonly lateMs: number;
+}
+
+const defaultServiceTimes: ServiceTimes = {
+  startMs: 5_000,
+  storeFirstMs: 200,
+  storeMaxMs: 10_000,
+  ackMs: 6_000,
+  lateMs: 5 * 60_000,
+};
+
+/** WhatsApp by the web page that people use on their computers, in a browser of its own. */
+export function makeWhatsAppWeb(options: WhatsAppWebOptions): Channel {
+  const { clock, log } = options;
+  const times = { ...defaultTimes, ...defaultWaits, ...defaultServiceTimes, ...options.times };
+  const limits = { ...defaultLimits, ...options.limits };
+  const health = makeHealth(log, clock, () => undefined);
+  const acks = makeAcks();
+  const pace = makePace(options.pace ?? whatsappLimits, clock, options.random);
+  let listening: Listening | undefined;
+  const stopping = new AbortController();
+  let connection: Connection | undefined;
+  let callOffGuard: (() => void) | undefined;
+
+  async function start(onInbound: OnInbound): Promise<void> {
+    if (connection !== undefined) throw new Bug("whatsapp-web-started-twice");
+    callOffGuard = guardProcess(log);
+    const heard = listenTo({
+      ...options,
+      onInbound,
+      times,
+      pace,
+      bounds: { ...defaultBounds, ...options.bounds },
+      storing: (works) => (works ? health.set("ready") : health.set("degraded", "store")),
+    });
+    listening = heard;
+    connection = connect({
+      ...options,
+      times,
+      health,
+      makeClient: (executablePath, events) =>
+        makeWebClient(
+          {
+            executablePath,
+            args: [...BROWSER_ARGS, ...(options.browser?.args ?? [])],
+            ...(options.browser?.env && { env: options.browser.env }),
+            dataPath: options.dataPath,
+            limits,
+            log,
+          },
+          events,
+        ),
+      heardMs: heard.heardMs,
+      ready: heard.begin,
+      gone: heard.pause,
+      message: heard.message,
+      ack: acks.note,
+    });
+    await Promise.race([health.known, pause(times.startMs, stopping.signal)]);
+  }
+
+  async function openMedia({ ref, size }: Media, maxBytes: number): Promise<Uint8Array> {
+    if ((size ?? 0) > maxBytes) throw new SendError("too-large", { retryable: false });
+    const client = listening?.client();
+    if (client === undefined) throw away();
+    const bytes = await client.media(ref, maxBytes).catch((error: unknown) => {
+      throw toSendError(error);
+    });
+    if (bytes === null) throw new SendError("bad-request", { retryable: false });
+    if (bytes === "too-large" || bytes.byteLength > maxBytes) throw new SendError("too-large", { retryable: false });
+    return bytes;
+  }
+
+  return {
+    id: "whatsapp-web",
+    textMax,
+    captionMax,
+    start,
+    send: makeSender({ client: () => listening?.client(), acks, pace, ackMs: times.ackMs }),
+    typing: (chatKey) => {
+      listening
+        ?.client()
+        ?.typing(chatKey)
+        .catch(() => log.debug("whatsapp-web.typing-unseen"));
+    },
+    openMedia,
+    status: health.status,
+    stop: async () => {
+      stopping.abort();
+      await listening?.close();
+      await connection?.stop();
+      callOffGuard?.();
+      health.set("stopped");
+    },
+  };
+}

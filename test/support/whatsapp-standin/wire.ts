@@ -1,0 +1,48 @@
+/** What goes between the stand-in and its page. */
+
+export interface WireMedia {
+  readonly directPath: string;
+  readonly filehash: string;
+  readonly mimetype: string;
+  readonly filename?: string;
+  readonly size: number;
+}
+
+export interface WireMessage {
+  /** The sender's own id of the message. */
+  readonly id: string;
+  /** Counts up over all messages. */
+  readonly ord: number;
+  readonly chat: string;
+  readonly fromMe: boolean;
+  /** Who wrote it, in a group. */
+  readonly author?: string;
+  readonly pushname?: string;
+  /** The phone number behind a hidden sender, where the account knows it. */
+  readonly pn?: string;
+  readonly type: string;
+  readonly body?: string;
+  readonly caption?: string;
+  readonly mentions?: readonly string[];
+  /** Epoch seconds. */
+  readonly t: number;
+  readonly media?: WireMedia;
+  readonly isNewMsg?: boolean;
+  /** Further attributes, as a newer page may have. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+/** Everything the stand-in tells its page. */
+export interface WireEvents {
+  readonly ref: { readonly ref: string };
+  readonly idle: object;
+  readonly paired: { readonly id: string };
+  readonly resume: { readonly chats: readonly { readonly newest: WireMessage; readonly unread: number }[] };
+  readonly revoked: object;
+  readonly state: { readonly state: string };
+  readonly message: WireMessage;
+  readonly ack: { readonly id: string; readonly ack: number };
+  readonly edit: { readonly id: string; readonly body: string };
+  readonly revoke: { readonly id: string };
+  readonly read: { readonly chat: string };
+}
