@@ -109,7 +109,7 @@ describe("needs and deeds of a conversation", () => {
     );
     await run(base, { do: "ask-help", kind: "fraud", text: "minta uang" });
     expect((await load(base, ["stored"])).stored).toEqual({
-      ...{ phone: null, consentedAt: "2026-11-22", openRequests: 1 },
+      ...{ phone: null, consentedAt: "2026-11-22", openRequests: 1, follows: 0 },
       roles: [{ kind: "village_head", villageName: "Sungai Jaga A", since: "2026-11-22" }],
     });
     expect(await openHelp(test.db, vault)).toMatchObject([
