@@ -56,7 +56,7 @@ export async function takeReminders(tx: Tx, programme: ProgrammeRow, nowMs: numb
     due.flatMap(({ rows }) => rows),
     at,
   );
-  await dropSnoozes(tx, [...kept], today);
+  await dropSnoozes(tx, programme.id, [...kept], today);
   return due.filter(({ personId }) => kept.has(personId));
 }
 

@@ -140,12 +140,18 @@ export async function insertReminders(
   return new Set(kept.map(({ id }) => id));
 }
 
-/** The wish of these people to hear again was met; that of others is over after its day. */
-export async function dropSnoozes(tx: Tx, personIds: readonly string[], today: Day): Promise<void> {
+/** The wish of these people to hear again was met; that of others of the programme is over after its day. */
+export async function dropSnoozes(
+  tx: Tx,
+  programmeId: string,
+  personIds: readonly string[],
+  today: Day,
+): Promise<void> {
   const day = dateFromDay(today);
-  await tx.reminderSnooze.deleteMany({
-    where: { OR: [{ personId: { in: [...personIds] }, onDay: { lte: day } }, { onDay: { lt: day } }] },
-  });
+  await tx.$executeRaw`
+    delete from reminder_snooze where on_day <= ${day}::date and (person_id = any(${[...personIds]}::uuid[])
+      or (on_day < ${day}::date and exists (select 1 from role where role.person_id = reminder_snooze.person_id
+        and role.programme_id = ${programmeId}::uuid and role.ended_at is null)))`;
 }
 
 export async function setSnooze(tx: Tx, personId: string, onDay: Day, at: Date): Promise<void> {

@@ -3,7 +3,7 @@ import { tellReminders } from "../../../src/conversation/reminders.ts";
 import { type Db, openDb } from "../../../src/db/client.ts";
 import { dateFromDay, dayFromDate, dayIn } from "../../../src/kit/date.ts";
 import { openBody } from "../../../src/messages/outbox.ts";
-import type { ProgrammeRow } from "../../../src/programme/service.ts";
+import { findProgramme, type ProgrammeRow } from "../../../src/programme/service.ts";
 import { previewReminders, skipReminders, snooze, takeReminders } from "../../../src/reminder/service.ts";
 import { ids, vault } from "../../support/builders.ts";
 import { type TestDb, testDb } from "../../support/db.ts";
@@ -175,6 +175,18 @@ describe("reminders", () => {
     await tick(morning("2026-11-15"));
     expect((await said()).map(({ on }) => on)).toEqual(["2026-11-13", "2026-11-14"]);
     expect(await db.reminderSnooze.count()).toBe(0);
+  });
+
+  it("are not forgotten for who put them off in another programme, when it was away on that day", async () => {
+    const { personId } = await head(0);
+    await tick(morning("2026-11-13"));
+    await snooze(db, personId, day("2026-11-13"), morning("2026-11-13"));
+    const early = await ending(db, { regencyCode: "94.01", timeZone: "Asia/Jayapura" });
+    // Two days later the other programme, where it is morning first, has its turn.
+    await tick(at("2026-11-15T00:00:00Z"));
+    expect(dayFromDate((await findProgramme(db, early.id))?.remindedOn ?? new Date(0))).toBe("2026-11-15");
+    await tick(morning("2026-11-15"));
+    expect((await said()).map(({ on }) => on)).toEqual(["2026-11-13", "2026-11-15"]);
   });
 
   it("that could not be sent for days are not sent in a row", async () => {
