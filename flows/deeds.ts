@@ -1,3 +1,5 @@
+import type { Audience } from "../src/broadcast/audience.ts";
+import type { Verb } from "../src/broadcast/rules.ts";
 import type { ClaimKind, PaperCode } from "../src/claim/rules.ts";
 import type { TopicId } from "../src/faq/rules.ts";
 import type { Line } from "../src/flowkit/flow.ts";
@@ -5,6 +7,7 @@ import type { Day } from "../src/kit/date.ts";
 import type { Nik } from "../src/kit/nik.ts";
 import type { Phone } from "../src/kit/phone.ts";
 import type { ReportForm } from "../src/report/rules.ts";
+import type { Time } from "./help-facts.ts";
 import type { Key } from "./shared/keys.ts";
 
 /** A worker to be put on the person's own roster. */
@@ -42,6 +45,15 @@ export type RowFix =
   /** The NIK was compared with the card and is right as it stands. */
   | { readonly field: "nik-confirmed" };
 
+/** Makes a broadcast that nobody gets yet. */
+export interface NewBroadcastDeed {
+  readonly do: "make-broadcast";
+  /** As written, or in paragraphs that are ready. */
+  readonly text: string | readonly Line<Key>[];
+  readonly answers: readonly (string | Line<Key>)[];
+  readonly audience: Audience;
+}
+
 /** Everything a conversation can do to the world. Carried out in the transaction that stores the turn. */
 export type Deed =
   | { readonly do: "record-consent"; readonly answer: boolean; readonly textVersion: string }
@@ -71,6 +83,7 @@ export type Deed =
   | { readonly do: "drop-row"; readonly rowId: string }
   /** Sends a file along with the answer. */
   | { readonly do: "send-file"; readonly make: "template" | "fixes" }
+  | { readonly do: "send-file"; readonly make: "reach"; readonly broadcastId: number }
   | { readonly do: "undo"; readonly changeId: string }
   | { readonly do: "reopen" }
   | { readonly do: "submit"; readonly fingerprint: string; readonly receipt: string; readonly statementVersion: string }
@@ -110,5 +123,20 @@ export type Deed =
   | { readonly do: "note-papers"; readonly claim: ClaimKind; readonly have: readonly PaperCode[] }
   /** Keeps a question that could not be answered, for the office. */
   | { readonly do: "note-question"; readonly text: string; readonly near: TopicId }
+  | NewBroadcastDeed
+  /** Keeps the newest file of this chat with a broadcast. */
+  | { readonly do: "file-broadcast"; readonly broadcastId: number }
+  /** Sends the officer what one of its people would get. */
+  | { readonly do: "sample-broadcast"; readonly broadcastId: number }
+  /** Asks for it to be sent, now or at a time on the clock of its place, to as many people as were shown. */
+  | {
+      readonly do: "ask-broadcast";
+      readonly broadcastId: number;
+      readonly start: Time | null;
+      readonly expect: number;
+    }
+  | { readonly do: "move-broadcast"; readonly broadcastId: number; readonly verb: Verb }
+  /** The quick answer of somebody who got it, from 1 on. */
+  | { readonly do: "answer-broadcast"; readonly broadcastId: number; readonly answer: number }
   | { readonly do: "opt-out" }
   | { readonly do: "opt-in" };

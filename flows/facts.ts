@@ -5,6 +5,7 @@ import type { Day } from "../src/kit/date.ts";
 import type { Problem } from "../src/reading/row.ts";
 import type { Clinic, OFFICE_STATES, ReportForm } from "../src/report/rules.ts";
 import type { AgeRule, Phase } from "../src/roster/rules.ts";
+import type { BroadcastFacts, LastBroadcast } from "./broadcast-facts.ts";
 import type { DeskFacts, HelpFacts } from "./help-facts.ts";
 
 /** The words of the programme's region; every text may use them as {{desa}}, {{kepalaDesa}}, {{dusun}}, {{kabupaten}}. */
@@ -60,6 +61,8 @@ export interface BaseFacts {
   readonly office: OfficeFacts | null;
   /** The case by which this chat talks with an officer right now. */
   readonly talk: number | null;
+  /** The broadcast that is the last thing this chat was told; null when something else was said since. */
+  readonly lastBroadcast: LastBroadcast | null;
   readonly consented: boolean;
   readonly optedOut: boolean;
 }
@@ -227,6 +230,9 @@ export interface NeedFacts {
   readonly lastChange: LastChange | null;
   readonly draft: DraftFacts;
   readonly help: HelpFacts;
+  readonly broadcasts: BroadcastFacts;
+  /** Of `lookup.quick`: the quick answers, when the person got that broadcast. */
+  readonly quick: LastBroadcast | null;
   readonly desk: DeskFacts;
   /** For `lookup.code` or `lookup.phone`. */
   readonly offer: Offer;

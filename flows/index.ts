@@ -1,5 +1,6 @@
 import { cek } from "./cek/flow.ts";
 import { daftar } from "./daftar/flow.ts";
+import { jawab } from "./jawab/flow.ts";
 import { kirim } from "./kirim/flow.ts";
 import { kiriman } from "./kiriman/flow.ts";
 import { klaim } from "./klaim/flow.ts";
@@ -15,6 +16,7 @@ import { resmi } from "./resmi/flow.ts";
 import { roster } from "./roster/flow.ts";
 import { selamat } from "./selamat/flow.ts";
 import type { ProductFlow } from "./shared/make.ts";
+import { siaran } from "./siaran/flow.ts";
 import { tanya } from "./tanya/flow.ts";
 import { urungkan } from "./urungkan/flow.ts";
 
@@ -36,6 +38,8 @@ const ALL: readonly ProductFlow[] = [
   resmi,
   petugas,
   meja,
+  siaran,
+  jawab,
   privasi,
 ];
 

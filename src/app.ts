@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import { schedule } from "node-cron";
+import { makeOutreach } from "./broadcast/pump.ts";
 import { makeBrowser } from "./channels/browser/channel.ts";
 import type { Channel, ChannelId, Inbound } from "./channels/channel.ts";
 import { makeTelegram } from "./channels/telegram/channel.ts";
@@ -7,6 +8,7 @@ import type { Config } from "./config.ts";
 import { tellDue } from "./conversation/due.ts";
 import { makeFile } from "./conversation/files.ts";
 import type { HandlerParts } from "./conversation/handle.ts";
+import { notify } from "./conversation/notify.ts";
 import { makeTraffic } from "./conversation/traffic.ts";
 import { type Db, openDb } from "./db/client.ts";
 import { sweepLists } from "./draft/service.ts";
@@ -105,6 +107,10 @@ export function buildApp(options: AppOptions): App {
   const book = makeProgrammeBook(PLAIN_WORDS);
   const parts: HandlerParts = { db, vault, clock, ids, book, runner: ids.uuid(), channels, watch, reading, openFile };
   const traffic = makeTraffic(parts, log, options.soleOwner);
+  const outreach = makeOutreach({
+    ...{ db, vault, clock, log, channels, wakeOutbox: traffic.wake },
+    tell: (notices) => notify(db, notices, { vault, nowMs: clock.nowMs() }),
+  });
   const http = makeHttp({
     log,
     metrics,
@@ -131,9 +137,15 @@ export function buildApp(options: AppOptions): App {
     log,
     take: traffic.take,
     tick,
-    settled: traffic.settled,
+    settled: async () => {
+      do {
+        outreach.wake();
+        await traffic.settled();
+      } while (await outreach.busy());
+    },
     start: async () => {
       traffic.start();
+      outreach.start();
       if (options.http !== false) server = await listen(http, config.port, config.host);
       await Promise.all([...channels.values()].map((channel) => channel.start(traffic.take)));
       const address = server?.address();
@@ -144,6 +156,7 @@ export function buildApp(options: AppOptions): App {
       await everyMinute.destroy();
       await Promise.all([...channels.values()].filter(({ id }) => id !== "browser").map((channel) => channel.stop()));
       const closed = server ? close(server) : Promise.resolve();
+      await outreach.stop();
       await traffic.stop();
       await reading.close();
       await browser.stop();
@@ -179,7 +192,7 @@ function complain(log: Log): (error: unknown) => void {
 function asShown({ file, withoutFile, ...line }: HistoryLine) {
   if (file === undefined) return line;
   if (withoutFile) return { ...line, text: textWithoutFile(line.text, say({ key: "chat:withoutFile" }, PLAIN_WORDS)) };
-  return { ...line, fileName: fileNameOf(file.make) };
+  return { ...line, fileName: fileNameOf(file) };
 }
 
 function telegramFrom(config: Config, log: Log, clock: Clock, onIgnored: (reason: string) => void) {
@@ -196,7 +209,7 @@ function telegramFrom(config: Config, log: Log, clock: Clock, onIgnored: (reason
     ...(pace && {
       pace: {
         chat: { perSecond: pace.perChat, burst: Math.max(3, pace.perChat) },
-        channel: { perSecond: pace.overall, burst: Math.max(10, pace.overall) },
+        perSecond: pace.overall,
       },
     }),
     labels: { sharePhone: say({ key: "umum:sharePhone" }, {}) },
@@ -219,7 +232,7 @@ function logging(log: Log): Watch {
     if (event.is === "file-failed")
       log.warn("a file was not made", { outboxId: event.outboxId, ...errorFields(event.error) });
     if (event.is === "parked") log.error("an event is parked", { inboxId: event.inboxId });
-    if (event.is === "refused")
-      log.warn("a message was refused", { outboxId: event.outboxId, channel: event.channel, reason: event.reason });
+    if (event.is === "refused" || event.is === "unsure")
+      log.warn(`a message is ${event.is}`, { outboxId: event.outboxId, channel: event.channel, reason: event.reason });
   };
 }

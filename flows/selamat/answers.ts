@@ -18,6 +18,8 @@ export const DESTINATIONS = [
   "resmi",
   "petugas",
   "meja",
+  "siaran",
+  "jawab",
   "privasi",
 ] as const;
 

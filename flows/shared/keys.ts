@@ -2,6 +2,8 @@ import type baris from "../../locales/id/baris.json";
 import type cek from "../../locales/id/cek.json";
 import type daftar from "../../locales/id/daftar.json";
 import type faq from "../../locales/id/faq.json";
+import type jawab from "../../locales/id/jawab.json";
+import type kabar from "../../locales/id/kabar.json";
 import type kirim from "../../locales/id/kirim.json";
 import type kiriman from "../../locales/id/kiriman.json";
 import type klaim from "../../locales/id/klaim.json";
@@ -11,11 +13,13 @@ import type laporan from "../../locales/id/laporan.json";
 import type meja from "../../locales/id/meja.json";
 import type menu from "../../locales/id/menu.json";
 import type perbaiki from "../../locales/id/perbaiki.json";
+import type pesan from "../../locales/id/pesan.json";
 import type petugas from "../../locales/id/petugas.json";
 import type privasi from "../../locales/id/privasi.json";
 import type resmi from "../../locales/id/resmi.json";
 import type roster from "../../locales/id/roster.json";
 import type selamat from "../../locales/id/selamat.json";
+import type siaran from "../../locales/id/siaran.json";
 import type tanya from "../../locales/id/tanya.json";
 import type umum from "../../locales/id/umum.json";
 
@@ -27,6 +31,8 @@ export type Key =
   | Of<"cek", typeof cek>
   | Of<"daftar", typeof daftar>
   | Of<"faq", typeof faq>
+  | Of<"jawab", typeof jawab>
+  | Of<"kabar", typeof kabar>
   | Of<"kirim", typeof kirim>
   | Of<"kiriman", typeof kiriman>
   | Of<"klaim", typeof klaim>
@@ -36,10 +42,12 @@ export type Key =
   | Of<"meja", typeof meja>
   | Of<"menu", typeof menu>
   | Of<"perbaiki", typeof perbaiki>
+  | Of<"pesan", typeof pesan>
   | Of<"petugas", typeof petugas>
   | Of<"privasi", typeof privasi>
   | Of<"resmi", typeof resmi>
   | Of<"roster", typeof roster>
   | Of<"selamat", typeof selamat>
+  | Of<"siaran", typeof siaran>
   | Of<"tanya", typeof tanya>
   | Of<"umum", typeof umum>;

@@ -84,7 +84,7 @@ async function storyOf({ db, vault }: Desk, id: bigint) {
   };
 }
 
-const told = ({ text, file }: Body) => withFileNote(maskNumbers(text), file?.make);
+const told = ({ text, file }: Body) => withFileNote(maskNumbers(text), file);
 
 /** Without personal numbers and without an invite code, which may still be good. */
 function masked(text: string): string {

@@ -124,11 +124,13 @@ async function go(
       const said = await (place ? repeated(place, facts, world, lines) : enter("menu", facts, world, { say: lines }));
       return { ...said, does: [...said.does, { do: "send-file", make: "template" }] };
     }
-    case "flow":
-      return enter(way.flow, facts, world, {
-        say: way.lines ?? [],
-        ...(way.carry !== undefined && { carry: way.carry }),
-      });
+    case "flow": {
+      const entry = { say: way.lines ?? [], ...(way.carry !== undefined && { carry: way.carry }) };
+      const decision = await enter(way.flow, facts, world, entry);
+      const goesOn = way.flow === "jawab" && decision.place === null && place !== null && !isRest(place);
+      // A quick answer in the middle of something else: the question that was open still is.
+      return goesOn ? { ...(await repeated(place, facts, world, decision.say)), does: decision.does } : decision;
+    }
     case "into":
       return enter(way.flow, facts, world, { reply: replyOf(inbound) });
     case "back":
@@ -185,6 +187,10 @@ async function answered(inbound: Inbound, place: Place, facts: BaseFacts, world:
   if (place.flow === "menu" && isQuestion(inbound.text)) return enter("tanya", facts, world, { carry: inbound.text });
   const after = questionAside(inbound, place, true);
   return after ? repeated(place, facts, world, await asideLines(after, facts, world)) : taken;
+}
+
+function isRest({ flow }: Place): boolean {
+  return flow === "menu" || flow === "tanya";
 }
 
 interface Entry {

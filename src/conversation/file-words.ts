@@ -1,6 +1,8 @@
+import type { Reach } from "../broadcast/service.ts";
 import { NIK_DIGITS } from "../kit/nik.ts";
 import { WORK_NAMES } from "../occupation/rules.ts";
-import type { ColumnWords, FixesWords, TemplateWords } from "../reading/workbook/write.ts";
+import { naturalName } from "../programme/rules.ts";
+import type { ColumnWords, FixesWords, TableWords, TemplateWords } from "../reading/workbook/write.ts";
 import { say } from "../words/say.ts";
 
 const GUIDE_LINES = [1, 2, 3, 4, 5, 6, 7, 8] as const;
@@ -38,5 +40,20 @@ function columns(words: object): ColumnWords {
     name: text("name"),
     occupation: text("occupation"),
     phone: text("phone"),
+  };
+}
+
+const REACH = ["people", "sent", "refused", "unsure", "skipped", "waiting", "answered"] as const;
+
+/** The table of what became of a broadcast, village by village. */
+export function reachWords(villages: readonly Reach[], words: object): TableWords {
+  const text = (key: string) => say({ key: `kabar:table.${key}` }, words);
+  return {
+    sheet: text("sheet"),
+    header: ["village", "name", "district", ...REACH].map(text),
+    rows: villages.map((one) => [
+      ...[one.villageCode, naturalName(one.villageName), naturalName(one.districtName)],
+      ...REACH.map((key) => one[key]),
+    ]),
   };
 }

@@ -5,7 +5,17 @@ import { homeOf } from "./route.ts";
 import type { Scene } from "./scene.ts";
 
 /** Conversations in which people write whatever they like, or in which a picture means something else. */
-const OTHER_TALK: ReadonlySet<string> = new Set(["lapor", "resmi", "petugas", "meja", "privasi", "kode", "selamat"]);
+const OTHER_TALK: ReadonlySet<string> = new Set([
+  "lapor",
+  "resmi",
+  "petugas",
+  "meja",
+  "privasi",
+  "kode",
+  "selamat",
+  "siaran",
+  "jawab",
+]);
 
 /**
  * Whether an event is part of a list that a village sends in and is not gathered yet: several persons in a text, a

@@ -112,7 +112,8 @@ async function turn(tx: Tx, scene: Scene, parts: HandlerParts, tools: TurnTools)
     ? await converseAboutList(delivery, inbound, scene.place, base.facts, world)
     : await converse(inbound, scene.place, base.facts, world);
   await act(decision.does);
-  const tells = (await notify(tx, told, tools)) > 0;
+  const sampled = decision.does.some((deed) => deed.do === "sample-broadcast");
+  const tells = (await notify(tx, told, tools)) > 0 || sampled;
   const bodies = bodiesOf(decision, base.facts.words, textMax(scene, parts));
   return { scene, as: "done", place: decision.place, bodies: [...bodies, ...filesOf(decision, base.facts)], tells };
 }
@@ -128,6 +129,7 @@ function filesOf({ does }: Decision, { role, programme }: BaseFacts): Body[] {
   return does.flatMap((deed): Body[] => {
     if (deed.do !== "send-file") return [];
     if (deed.make === "template") return [{ text: "", file: { make: "template" } }];
+    if (deed.make === "reach") return [{ text: "", file: { make: "reach", broadcastId: deed.broadcastId } }];
     if (!role || !programme) return [];
     return [{ text: "", file: { make: "fixes", programmeId: programme.id, villageCode: role.village.code } }];
   });

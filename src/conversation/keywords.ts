@@ -40,6 +40,7 @@ const WORDS: Readonly<Record<string, Keyword>> = {
   "contoh excel": { word: "CONTOH" },
   "format excel": { word: "CONTOH" },
   tanya: { word: "flow", flow: "tanya" },
+  siaran: { word: "flow", flow: "siaran" },
   urungkan: { word: "flow", flow: "urungkan" },
   undo: { word: "flow", flow: "urungkan" },
 };
@@ -54,6 +55,8 @@ export function keywordOf(text: string): Keyword | null {
   if (code !== undefined) return { word: "code", code };
   const receipt = /^(?:cek )?laporan\s*[:=]?\s+(lp\b.*)$/s.exec(bare)?.[1];
   if (receipt !== undefined) return { word: "flow", flow: "laporan", carry: receipt };
+  const broadcast = /^siaran\s*(?:#|no|nomor)?\s*(\d{1,9})$/.exec(bare)?.[1];
+  if (broadcast !== undefined) return { word: "flow", flow: "siaran", carry: `siaran ${broadcast}` };
   return Object.hasOwn(WORDS, bare) ? (WORDS[bare] ?? null) : null;
 }
 

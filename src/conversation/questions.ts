@@ -8,7 +8,16 @@ import type { Line, Place } from "../flowkit/flow.ts";
 import type { World } from "./converse.ts";
 
 /** Conversations in which people write whatever they like: a question there is part of what they tell. */
-const OWN_WORDS: ReadonlySet<string> = new Set(["lapor", "laporan", "petugas", "meja", "resmi", "tanya"]);
+const OWN_WORDS: ReadonlySet<string> = new Set([
+  "lapor",
+  "laporan",
+  "petugas",
+  "meja",
+  "resmi",
+  "tanya",
+  "siaran",
+  "jawab",
+]);
 
 const CUES =
   /\?|\b(?:apa|apakah|ap|berapa|brp|brapa|kapan|kpn|bagaimana|gimana|gmn|gmna|bgmn|siapa|sapa|kenapa|knp|mengapa|di ?mana|dmn|apakh|bolehkah|bisakah|haruskah|maksudnya|artinya|bara|baa|bilo|kumaha|sabaraha|iraha|naon|saha|berape|barape|bile|luk mane|cemane|kebile)\b/i;

@@ -33,6 +33,7 @@ export function makeMetrics(): Metrics {
         case "sent":
           return messages.inc({ channel: event.channel, state: "sent", reason: "" });
         case "refused":
+        case "unsure":
         case "delayed":
           return messages.inc({ channel: event.channel, state: event.is, reason: event.reason });
         default:

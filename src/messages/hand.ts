@@ -4,7 +4,7 @@ import type { FileRef, Leased, Watch } from "./item.ts";
 /** What becomes of one sent row in the outbox. */
 export interface Settlement {
   readonly id: bigint;
-  readonly state: "sent" | "refused" | "queued";
+  readonly state: "sent" | "refused" | "unsure" | "queued";
   readonly providerId: string | null;
   readonly reason: string | null;
   /** When a queued row may be tried again; epoch milliseconds. */
@@ -53,6 +53,7 @@ export function makeHand(parts: HandParts): (row: Leased) => Promise<Settlement>
     try {
       return await within(CALL_LIMIT_MS, parts.openFile(body.file, chatId));
     } catch (error) {
+      // Nothing has been handed over yet, whatever kept the file.
       parts.watch({ is: "file-failed", outboxId: String(id), error });
       if (attempts >= FILE_TRIES) return "not-made";
       throw new SendError("transport", { retryable: true });
@@ -79,7 +80,7 @@ export function makeHand(parts: HandParts): (row: Leased) => Promise<Settlement>
 }
 
 /** The row has its end; who it reached is the platform's answer. */
-export function settled(row: Leased, state: "sent" | "refused"): Settlement {
+export function settled(row: Leased, state: "sent" | "refused" | "unsure"): Settlement {
   return { id: row.id, state, providerId: null, reason: null, nextTryMs: 0, attempts: row.attempts, blocked: false };
 }
 
@@ -88,9 +89,9 @@ export function textWithoutFile(text: string, withoutFile: string): string {
   return text === "" ? withoutFile : `${text}\n\n${withoutFile}`;
 }
 
-function outboundOf({ id, chatKey, body }: Leased, file: OutFile | undefined): Outbound {
+function outboundOf({ id, chatKey, body, bulk }: Leased, file: OutFile | undefined): Outbound {
   const { file: _ref, ...said } = body;
-  return { id: String(id), chatKey, ...said, ...(file && { file }) };
+  return { id: String(id), chatKey, ...said, ...(file && { file }), ...(bulk && { bulk }) };
 }
 
 function limitMs(file: OutFile | undefined): number {
@@ -105,7 +106,7 @@ function isOfFile(error: unknown): error is SendError {
 function within<T>(ms: number, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(new SendError("timeout", { retryable: true })), ms);
+    timer = setTimeout(() => fail(new SendError("timeout", { retryable: true, unsure: true })), ms);
   });
   return Promise.race([promise, limit]).finally(() => clearTimeout(timer));
 }

@@ -30,10 +30,13 @@ export interface Delivery {
 
 /**
  * A file that goes out, by what it is: the bytes are made at the moment of sending and are stored nowhere. `template`
- * is the empty list to fill in; `fixes` are the people of a village's lists who have to be corrected.
+ * is the empty list to fill in; `fixes` are the people of a village's lists who have to be corrected; `broadcast` is the
+ * picture or document of a broadcast, `reach` the table of what became of it.
  */
 export type FileRef =
   | { readonly make: "template" }
+  | { readonly make: "broadcast"; readonly broadcastId: number; readonly fileName: string }
+  | { readonly make: "reach"; readonly broadcastId: number }
   | { readonly make: "fixes"; readonly programmeId: string; readonly villageCode: string };
 
 /** What an outbox row says, before it is sealed. */
@@ -53,6 +56,8 @@ export interface Leased {
   readonly chatKey: string;
   readonly body: Body;
   readonly attempts: number;
+  /** One of many: gives way to the others, and is never repeated blindly. */
+  readonly bulk: boolean;
 }
 
 /** What became of one item of a batch. */
@@ -75,6 +80,8 @@ export type MessageEvent =
   | { readonly is: "sending"; readonly outboxId: string }
   | { readonly is: "sent"; readonly outboxId: string; readonly channel: string }
   | { readonly is: "refused"; readonly outboxId: string; readonly channel: string; readonly reason: string }
+  /** Nobody knows whether it went out, and it is not repeated. */
+  | { readonly is: "unsure"; readonly outboxId: string; readonly channel: string; readonly reason: string }
   | { readonly is: "delayed"; readonly outboxId: string; readonly channel: string; readonly reason: string }
   /** A file could not be made for a message: it is tried again, or the message goes without it. */
   | { readonly is: "file-failed"; readonly outboxId: string; readonly error: unknown }

@@ -23,7 +23,10 @@ export interface Claimed {
   readonly unreadable: readonly bigint[];
 }
 
-/** Takes the due head of each chat's queue on these channels, at most `CLAIM_MAX`. */
+/**
+ * Takes the due head of each chat's queue on these channels, at most `CLAIM_MAX`; what somebody waits for before what
+ * is one of many, which stands in nobody's way.
+ */
 export async function claimDue(
   db: Db,
   vault: Vault,
@@ -38,15 +41,17 @@ export async function claimDue(
       where head.state = 'queued' and head.next_try_at <= ${now} and chat.channel = any(${[...channels]})
         and not exists (
           select 1 from outbox earlier
-          where earlier.chat_id = head.chat_id and earlier.id < head.id and earlier.state in ('queued', 'sending'))
-      order by head.id limit ${CLAIM_MAX} for update of head skip locked
+          where earlier.chat_id = head.chat_id and earlier.id < head.id and (
+            earlier.state = 'sending'
+            or (earlier.state = 'queued' and (earlier.purpose <> 'broadcast' or head.purpose = 'broadcast'))))
+      order by head.purpose = 'broadcast', head.id limit ${CLAIM_MAX} for update of head skip locked
     ), claimed as (
       update outbox set state = 'sending', runner = ${runner}, attempts = attempts + 1,
         lease_until = ${new Date(nowMs + LEASE_MS)}
       from due where outbox.id = due.id and outbox.state = 'queued'
-      returning outbox.id, outbox.chat_id, outbox.sealed, outbox.attempts
+      returning outbox.id, outbox.chat_id, outbox.sealed, outbox.attempts, outbox.purpose = 'broadcast' as bulk
     )
-    select claimed.id, claimed.chat_id, claimed.sealed, claimed.attempts, chat.channel, chat.address_sealed
+    select claimed.id, claimed.chat_id, claimed.sealed, claimed.attempts, claimed.bulk, chat.channel, chat.address_sealed
     from claimed join chat on chat.id = claimed.chat_id order by claimed.id`;
   const opened = rows.map((row) => toLeased(row, vault) ?? row.id);
   return {
@@ -68,6 +73,7 @@ interface ClaimedRow {
   chat_id: bigint;
   sealed: string | null;
   attempts: number;
+  bulk: boolean;
   channel: string;
   address_sealed: string;
 }
@@ -81,6 +87,7 @@ function toLeased(row: ClaimedRow, vault: Vault): Leased | null {
       chatKey: vault.open("chat.address", row.address_sealed),
       body: openBody(vault, row.sealed ?? ""),
       attempts: row.attempts,
+      bulk: row.bulk,
     };
   } catch {
     return null;
@@ -164,7 +171,9 @@ export async function nextDue(db: Db, channels: readonly string[]): Promise<{ at
     select min(next_try_at) filter (where first) as at, bool_or(not first) as behind from (
       select mine.next_try_at, not exists (
         select 1 from outbox earlier
-        where earlier.chat_id = mine.chat_id and earlier.id < mine.id and earlier.state in ('queued', 'sending')) as first
+        where earlier.chat_id = mine.chat_id and earlier.id < mine.id and (
+          earlier.state = 'sending'
+          or (earlier.state = 'queued' and (earlier.purpose <> 'broadcast' or mine.purpose = 'broadcast')))) as first
       from outbox mine join chat on chat.id = mine.chat_id
       where mine.state = 'queued' and chat.channel = any(${[...channels]})
     ) waiting`;

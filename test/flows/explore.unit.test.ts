@@ -135,6 +135,7 @@ describe.each([...FLOWS])("%s, explored", (id, flow) => {
  */
 const UNTAKEN = new Set([
   "roster confirm list",
+  "siaran preview go:siaran",
   "roster sureRemove list",
   "kode confirm code",
   "kirim consent check",

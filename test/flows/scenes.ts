@@ -16,6 +16,7 @@ import { readBenefits } from "../../src/faq/service.ts";
 import type { Reply } from "../../src/flowkit/flow.ts";
 import type { Day } from "../../src/kit/date.ts";
 import type { Problem, ProblemCode } from "../../src/reading/row.ts";
+import { jawabScenes, siaranScenes } from "./broadcast-scenes.ts";
 import { mejaScenes, officer, petugasScenes } from "./desk-scenes.ts";
 import { reportFacts, reportScenes } from "./report-scenes.ts";
 
@@ -110,6 +111,7 @@ export const stranger: AllFacts = {
   role: null,
   office: null,
   talk: null,
+  lastBroadcast: null,
   consented: false,
   optedOut: false,
   roster: null,
@@ -119,6 +121,16 @@ export const stranger: AllFacts = {
   draft: { waiting: 0, same: 0, fixing: 0, fixes: 0, moved: 0, toFix: [], some: [], fromCards: [] },
   help: { queue: null, waiting: null, regencies: [] },
   desk: { waiting: [], waitingCount: 0, mine: [], named: null, context: [], colleagues: [] },
+  broadcasts: {
+    alone: 50,
+    quiet: false,
+    now: { day: day("2026-11-22"), time: "10.00" },
+    draft: null,
+    open: [],
+    named: null,
+    places: [],
+  },
+  quick: null,
   offer: { is: "none" },
   codeTries: 0,
   coverage: { result: { is: "not-listed" }, programme: null, words: null },
@@ -366,6 +378,8 @@ export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
   ...reportScenes({ stranger, nobody, head }),
   petugas: petugasScenes({ stranger, nobody }),
   meja: mejaScenes(stranger),
+  siaran: siaranScenes(stranger),
+  jawab: jawabScenes(stranger),
   privasi: [
     stranger,
     {

@@ -145,7 +145,7 @@ export const noRoster = { roster: null, spotted: null, displayName: null } as co
 export function factsFor(programme: ProgrammeRow, role: BaseFacts["role"] = null, nowMs = NOW_MS): BaseFacts {
   const today = dayIn(programme.timeZone, nowMs);
   return {
-    ...{ nowMs, today, role, office: null, talk: null, consented: true, optedOut: false },
+    ...{ nowMs, today, role, office: null, talk: null, lastBroadcast: null, consented: true, optedOut: false },
     words: wordsOf(programme),
     programme: programmeFacts(programme, today),
   };

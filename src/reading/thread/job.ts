@@ -1,7 +1,7 @@
 import type { CardFields } from "../card/scan.ts";
 import type { JudgeRules } from "../judge.ts";
 import type { FileFault, Ignored, ReadRow } from "../row.ts";
-import type { FixesWords, FixRow, TemplateWords } from "../workbook/write.ts";
+import type { FixesWords, FixRow, TableWords, TemplateWords } from "../workbook/write.ts";
 
 /** What came in: a pasted text, or a file with the name it was sent under (which tells nothing about its kind). */
 export type Input =
@@ -10,6 +10,7 @@ export type Input =
 
 export type WriteOrder =
   | { readonly make: "template"; readonly words: TemplateWords }
+  | { readonly make: "table"; readonly table: TableWords }
   | { readonly make: "fixes"; readonly rows: readonly FixRow[]; readonly words: FixesWords };
 
 /** What the thread is asked. */

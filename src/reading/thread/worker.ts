@@ -3,8 +3,8 @@ import { parentPort } from "node:worker_threads";
 import { judgeRows } from "../judge.ts";
 import { readText } from "../text/read.ts";
 import { readWorkbook } from "../workbook/read.ts";
-import { writeFixes, writeTemplate } from "../workbook/write.ts";
-import type { Answer, Job, Some } from "./job.ts";
+import { writeFixes, writeTable, writeTemplate } from "../workbook/write.ts";
+import type { Answer, Job, Some, WriteOrder } from "./job.ts";
 
 /** Rows in one message: opening thousands at once would hold up the program. */
 const ROWS_AT_ONCE = 250;
@@ -30,12 +30,21 @@ async function done(job: Job): Promise<Answer> {
 
 async function work(job: Job): Promise<Answer> {
   if (job.do === "write") {
-    const { order } = job;
-    const bytes = order.make === "template" ? writeTemplate(order.words) : writeFixes(order.rows, order.words);
-    return { is: "written", bytes: await bytes };
+    return { is: "written", bytes: await written(job.order) };
   }
   const { input, rules } = job;
   const raw = input.kind === "text" ? readText(input.text, rules.today) : await readWorkbook(input.bytes, rules.today);
   if ("fault" in raw) return { is: "read", reading: raw };
   return { is: "read", reading: { rows: judgeRows(raw.rows, rules), ignored: raw.ignored } };
+}
+
+function written(order: WriteOrder): Promise<Uint8Array> {
+  switch (order.make) {
+    case "template":
+      return writeTemplate(order.words);
+    case "fixes":
+      return writeFixes(order.rows, order.words);
+    case "table":
+      return writeTable(order.table);
+  }
 }

@@ -45,6 +45,13 @@ export interface FixRow {
   readonly wrong: string;
 }
 
+/** A plain table: texts and numbers, as many in each row as in the header. */
+export interface TableWords {
+  readonly sheet: string;
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly (string | number)[])[];
+}
+
 /** More than a village's quota and its reserve. */
 const PREPARED_ROWS = 200;
 /** "@" is the format Text: Excel leaves what is typed as it is, all 16 digits. */
@@ -104,6 +111,20 @@ export async function writeFixes(rows: readonly FixRow[], words: FixesWords): Pr
   });
   return bytesOf(book);
 }
+
+/** A table to be looked at: .xlsx. */
+export async function writeTable({ sheet, header, rows }: TableWords): Promise<Uint8Array> {
+  const book = new ExcelJS.Workbook();
+  const page = book.addWorksheet(sheet, { views: [{ state: "frozen", ySplit: 1 }] });
+  page.addRow([...header]).font = { bold: true };
+  for (const row of rows) page.addRow(row.map((cell) => (typeof cell === "string" ? harmless(cell) : cell)));
+  header.forEach((title, at) => {
+    page.getColumn(at + 1).width = Math.max(TABLE_COLUMN, title.length + 2);
+  });
+  return bytesOf(book);
+}
+
+const TABLE_COLUMN = 16;
 
 function pageOf(book: ExcelJS.Workbook, name: string, words: ColumnWords): ExcelJS.Worksheet {
   const page = book.addWorksheet(name, { views: [{ state: "frozen", ySplit: 1 }] });

@@ -1,0 +1,183 @@
+import type { Notice } from "../../flows/notice.ts";
+import type { Channel, ChannelId } from "../channels/channel.ts";
+import type { Db } from "../db/client.ts";
+import { chanceOf } from "../kit/chance.ts";
+import type { Clock } from "../kit/clock.ts";
+import type { Log } from "../kit/log.ts";
+import type { Vault } from "../kit/vault.ts";
+import { type Pump, startPump } from "../messages/pump.ts";
+import { findProgramme, wordsOf } from "../programme/service.ts";
+import { quietTimesOf } from "./calendar.ts";
+import { type FeedTools, feed } from "./feed.ts";
+import { isAnybodyFree } from "./feed-store.ts";
+import { type Ending, stopFor } from "./pace-rules.ts";
+import { makeProgress } from "./progress.ts";
+import { quietAt } from "./quiet-rules.ts";
+import type { Command, PausedWhy } from "./rules.ts";
+import { moveBySelf } from "./service.ts";
+import {
+  type BroadcastRow,
+  channelsWaiting,
+  collectEnded,
+  countRecipients,
+  findEndings,
+  findHanded,
+  findUnderWay,
+  takeBack,
+} from "./store.ts";
+
+export interface OutreachParts {
+  readonly db: Db;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly channels: ReadonlyMap<ChannelId, Channel>;
+  /** Puts something that an officer is told into the outbox. */
+  tell(notices: readonly Notice[]): Promise<unknown>;
+  /** There is something to send. */
+  wakeOutbox(): void;
+}
+
+/** Sends broadcasts: looks at what is under way and keeps the outbox supplied, at the pace of each channel. */
+export interface Outreach {
+  start(): void;
+  /** Does everything that can be done at this moment; used where the clock stands still. */
+  wake(): void;
+  /** Whether a broadcast could go on right now. */
+  busy(): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+const LIMIT_MS = 15_000;
+/** Endings that are looked at to see whether a broadcast has to stop by itself. */
+const ENDINGS = 40;
+
+/** Everything it knows is in the database: it may be stopped, started again or run by several processes at any moment. */
+export function makeOutreach(parts: OutreachParts): Outreach {
+  const { db, vault, clock, log, wakeOutbox } = parts;
+  const progress = makeProgress(parts);
+  let pump: Pump | null = null;
+  const tools = (): FeedTools => ({ vault, nowMs: clock.nowMs(), chance: chanceOf });
+
+  /** Moves a broadcast by itself, with it held. */
+  function move(row: BroadcastRow, command: Command): Promise<boolean> {
+    return db.$transaction((tx) => moveBySelf(tx, row.id, command, tools()), { timeout: LIMIT_MS });
+  }
+
+  async function isOpen(row: BroadcastRow): Promise<boolean> {
+    const programme = await findProgramme(db, row.programmeId);
+    return programme !== null && quietAt(quietTimesOf(programme, row.areaCode), clock.nowMs()) === null;
+  }
+
+  /** When to look at it again; null when nothing of it is due. */
+  async function goOn(row: BroadcastRow): Promise<number | null> {
+    const open = await isOpen(row);
+    if (row.state !== "sending") {
+      const begun = open && (await move(row, { do: "begin", nowMs: clock.nowMs() }));
+      if (begun) await progress.begin(row.id);
+      if (begun) wakeOutbox();
+      return begun ? clock.nowMs() : (row.startAt?.getTime() ?? null);
+    }
+    if (!open) {
+      await takeBack(db, row.id);
+      return null;
+    }
+    if (await stopped(row)) return null;
+    return feedAll(row);
+  }
+
+  async function feedAll(row: BroadcastRow): Promise<number | null> {
+    const channels = (await channelsWaiting(db, row.id)).filter((one) => parts.channels.has(one as never));
+    let againMs: number | null = null;
+    let handed = 0;
+    for (const channel of channels) {
+      const fed = await db.$transaction((tx) => feed(tx, row.id, channel, tools()), { timeout: LIMIT_MS });
+      handed += fed.handed;
+      againMs = Math.min(againMs ?? fed.againMs, fed.againMs);
+    }
+    if (handed > 0) wakeOutbox();
+    await progress.show(row);
+    if (channels.length === 0) await finish(row);
+    return againMs;
+  }
+
+  async function finish(row: BroadcastRow): Promise<void> {
+    const { waiting, handed, retryable } = await countRecipients(db, row.id);
+    if (waiting + handed > 0) return;
+    if (await move(row, { do: "finish", refused: retryable })) await progress.end(row);
+    wakeOutbox();
+  }
+
+  async function stopped(row: BroadcastRow): Promise<boolean> {
+    const endings = await findEndings(db, row.id, ENDINGS);
+    for (const channel of new Set(endings.map((one) => one.channel))) {
+      const newest = endings.filter((one) => one.channel === channel).map(endingOf);
+      const why = stopFor(channel, newest);
+      if (why && (await move(row, { do: "pause", why }))) {
+        await tell(row, why);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  async function tell(row: BroadcastRow, why: Exclude<PausedWhy, "officer">): Promise<void> {
+    const programme = await findProgramme(db, row.programmeId);
+    if (row.createdById === null || !programme) return;
+    const notice: Notice = {
+      ...{ personId: row.createdById, words: wordsOf(programme) },
+      ...(row.createdChatId !== null && { chatId: row.createdChatId }),
+      lines: [{ key: `kabar:notice.stopped.${why}`, vars: { number: row.id } }],
+      choices: [{ id: "show", key: "kabar:notice.show", byWord: `SIARAN ${row.id}` }],
+    };
+    await parts.tell([notice]);
+    wakeOutbox();
+  }
+
+  /** Rounds under way: what they have decided may not be written yet. */
+  let rounds = 0;
+
+  async function round(): Promise<number | null> {
+    rounds += 1;
+    try {
+      return await lookRound();
+    } finally {
+      rounds -= 1;
+    }
+  }
+
+  async function lookRound(): Promise<number | null> {
+    for (const id of await findHanded(db)) await collectEnded(db, id);
+    let nextMs: number | null = null;
+    for (const row of await findUnderWay(db)) {
+      const againMs = await goOn(row);
+      if (againMs !== null) nextMs = Math.min(nextMs ?? againMs, againMs);
+    }
+    return nextMs;
+  }
+
+  async function busy(): Promise<boolean> {
+    if (rounds > 0 || (await findHanded(db)).length > 0) return true;
+    for (const row of await findUnderWay(db)) {
+      if (!(await isOpen(row))) continue;
+      if (row.state !== "sending" && (row.startAt?.getTime() ?? 0) <= clock.nowMs()) return true;
+      if (row.state !== "sending") continue;
+      const { waiting } = await countRecipients(db, row.id);
+      if (waiting === 0 || (await isAnybodyFree(db, row.id, new Date(clock.nowMs())))) return true;
+    }
+    return false;
+  }
+
+  return {
+    start: () => {
+      pump = startPump("broadcasts", round, clock, log);
+    },
+    wake: () => pump?.wake(),
+    busy,
+    stop: async () => pump?.stop(),
+  };
+}
+
+function endingOf({ state, reason }: { readonly state: string; readonly reason: string | null }): Ending {
+  return reason === "blocked" ? "blocked" : (state as Ending);
+}
