@@ -56,7 +56,7 @@ export async function broadcastFacts(
   const { programmeId, areaCode } = looking.scope;
   const programme = await findProgramme(tx, programmeId);
   if (!programme) return NO_BROADCASTS;
-  const cards = (rows: readonly BroadcastRow[]) => inTurn(rows, (row) => cardFor(tx, row, looking, tools));
+  const cards = (rows: readonly BroadcastRow[]) => inTurn(rows, (row) => cardFor(tx, row, looking.personId, tools));
   const [draft] = await findNewest(
     tx,
     { programmeId, createdById: looking.personId, state: "draft", askedAt: null },
@@ -83,9 +83,9 @@ export async function broadcastFacts(
     alone: programme.broadcastAlone,
     quiet: quietAt(quietTimesOf(programme, areaCode), tools.nowMs) !== null,
     now: timeAt(areaCode, tools.nowMs),
-    draft: draft && isWithin(draft.areaCode, areaCode) ? await cardFor(tx, draft, looking, tools) : null,
+    draft: draft && isWithin(draft.areaCode, areaCode) ? await cardFor(tx, draft, looking.personId, tools) : null,
     open: await cards(open),
-    named: named && (await cardFor(tx, named, looking, tools)),
+    named: named && (await cardFor(tx, named, looking.personId, tools)),
     places: places.map(({ code, name, district }) => ({
       ...{ code, name: naturalName(name) },
       district: district && naturalName(district),
@@ -101,12 +101,7 @@ async function inTurn<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Pr
 }
 
 /** One broadcast as an officer sees it. */
-export async function cardFor(
-  tx: Tx,
-  row: BroadcastRow,
-  { personId }: Looking,
-  tools: LookTools,
-): Promise<BroadcastCard> {
+async function cardFor(tx: Tx, row: BroadcastRow, personId: string, tools: LookTools): Promise<BroadcastCard> {
   const programme = await findProgramme(tx, row.programmeId);
   if (!programme) throw new Error("a broadcast without its programme");
   const counts = await countRecipients(tx, row.id);
@@ -191,4 +186,9 @@ export async function quickAnswers(tx: Tx, broadcastId: number, personId: string
   const row = await findBroadcast(tx, broadcastId);
   const isMeant = await tx.recipient.count({ where: { broadcastId, personId, outboxId: { not: null } } });
   return row && isMeant > 0 ? { broadcastId, answers: row.answers } : null;
+}
+
+/** A broadcast as the command line shows it: nobody looks, so nothing is theirs. */
+export function sayBroadcast(tx: Tx, row: BroadcastRow, tools: LookTools): Promise<BroadcastCard> {
+  return cardFor(tx, row, "", tools);
 }

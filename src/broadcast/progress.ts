@@ -102,7 +102,7 @@ export function makeProgress({ db, vault, clock, channels, tell: telling }: Outr
 const HALF_FROM = 100;
 
 /** How many of how many, and a bar of it. */
-export function progressLines(row: Pick<BroadcastRow, "id" | "total">, counts: Counts): readonly Line<Key>[] {
+function progressLines(row: Pick<BroadcastRow, "id" | "total">, counts: Counts): readonly Line<Key>[] {
   return [progressLine(row, counts), { key: "kabar:progress.bar", vars: { bar: barOf(row, counts) }, tight: true }];
 }
 

@@ -14,7 +14,7 @@ import { type Ending, stopFor } from "./pace-rules.ts";
 import { makeProgress } from "./progress.ts";
 import { quietAt } from "./quiet-rules.ts";
 import type { Command, PausedWhy } from "./rules.ts";
-import { moveBySelf } from "./service.ts";
+import { askedByCommand, moveBySelf } from "./service.ts";
 import {
   type BroadcastRow,
   channelsWaiting,
@@ -134,6 +134,17 @@ export function makeOutreach(parts: OutreachParts): Outreach {
     wakeOutbox();
   }
 
+  /** Notices about broadcasts made by command that were written already. */
+  const asked = new Set<string | undefined>();
+
+  async function askOfficers(): Promise<void> {
+    const fresh = (await askedByCommand(db)).filter(({ key, personId }) => !asked.has(`${key}:${personId}`));
+    if (fresh.length === 0) return;
+    await parts.tell(fresh);
+    for (const { key, personId } of fresh) asked.add(`${key}:${personId}`);
+    wakeOutbox();
+  }
+
   /** Rounds under way: what they have decided may not be written yet. */
   let rounds = 0;
 
@@ -148,6 +159,7 @@ export function makeOutreach(parts: OutreachParts): Outreach {
 
   async function lookRound(): Promise<number | null> {
     for (const id of await findHanded(db)) await collectEnded(db, id);
+    await askOfficers();
     let nextMs: number | null = null;
     for (const row of await findUnderWay(db)) {
       const againMs = await goOn(row);
@@ -179,5 +191,7 @@ export function makeOutreach(parts: OutreachParts): Outreach {
 }
 
 function endingOf({ state, reason }: { readonly state: string; readonly reason: string | null }): Ending {
+  // What was on its way when a process died says nothing about the platform.
+  if (reason === "process-died") return "skipped";
   return reason === "blocked" ? "blocked" : (state as Ending);
 }

@@ -38,13 +38,13 @@ function wholeDay({ holidays, frozen }: QuietTimes, day: Day): Quiet | null {
 }
 
 /** A stretch of time in which people may be written to; `untilMs` is the first moment that is quiet again. */
-export interface Stretch {
+interface Stretch {
   readonly fromMs: number;
   readonly untilMs: number;
 }
 
 /** The stretches in which people may be written to, from `fromMs` on, in order; for as far as can be looked ahead. */
-export function* openStretches(quiet: QuietTimes, fromMs: number): Generator<Stretch, void, void> {
+function* openStretches(quiet: QuietTimes, fromMs: number): Generator<Stretch, void, void> {
   const first = dayIn(quiet.timeZone, fromMs);
   for (let ahead = 0; ahead <= LOOK_AHEAD_DAYS; ahead++) {
     for (const { fromMs: opens, untilMs } of ofDay(quiet, daysBefore(first, -ahead)))
@@ -60,12 +60,6 @@ function ofDay(quiet: QuietTimes, day: Day): readonly Stretch[] {
     { fromMs: at(NIGHT_UNTIL), untilMs: at(PRAYER_FROM) },
     { fromMs: at(PRAYER_UNTIL), untilMs: at(NIGHT_FROM) },
   ];
-}
-
-/** The first moment from `fromMs` on at which people may be written to; null when there is none within a year. */
-export function openFrom(quiet: QuietTimes, fromMs: number): number | null {
-  const [first] = openStretches(quiet, fromMs);
-  return first?.fromMs ?? null;
 }
 
 /** When work of `lengthMs` is done that goes on only while people may be written to; null when that cannot be told. */

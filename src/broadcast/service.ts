@@ -35,8 +35,10 @@ import {
   countRecipients,
   findBroadcast,
   findFile,
+  findNewest,
   findNewestFile,
   findReach,
+  findRecipients,
   insertBroadcast,
   lockBroadcast,
   type Reach,
@@ -222,6 +224,15 @@ export async function approversOf(tx: Tx, row: BroadcastRow): Promise<readonly s
   return officers.filter((one) => one !== row.createdById);
 }
 
+/** Tells the officers of broadcasts that were made by command and wait for a yes; each is told once, however often. */
+export async function askedByCommand(tx: Tx): Promise<Notice[]> {
+  const rows = await findNewest(tx, { state: "draft", askedAt: { not: null }, createdById: null }, LISTED);
+  const notices: Notice[] = [];
+  for (const row of rows)
+    notices.push(...(await askOthers(tx, row, row.total ?? 0, await programmeOf(tx, row.programmeId))));
+  return notices;
+}
+
 async function askOthers(tx: Tx, row: BroadcastRow, total: number, programme: ProgrammeRow): Promise<Notice[]> {
   const words = wordsOf(programme);
   return (await approversOf(tx, row)).map((personId) => ({
@@ -387,4 +398,21 @@ export async function reachFor(tx: Tx, broadcastId: number, chatId: bigint): Pro
     select: { programmeId: true, areaCode: true },
   });
   return row && offices.some((scope) => isSeenBy(row, scope)) ? findReach(tx, broadcastId) : null;
+}
+
+/** What became of a broadcast, village by village. */
+export function reachOf(tx: Tx, broadcastId: number): Promise<readonly Reach[]> {
+  return findReach(tx, broadcastId);
+}
+
+/** What became of each of its people, without any name, number or address. */
+export function recipientsOf(tx: Tx, broadcastId: number) {
+  return findRecipients(tx, broadcastId);
+}
+
+const LISTED = 20;
+
+/** The newest broadcasts of every programme. */
+export function listBroadcasts(tx: Tx): Promise<BroadcastRow[]> {
+  return findNewest(tx, {}, LISTED);
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { version } from "../serve.ts";
 import { askCommand } from "./ask.ts";
 import { benchCommand } from "./bench.ts";
+import { broadcastCommand } from "./broadcast.ts";
 import { checkCommand } from "./check.ts";
 import { drawCommand } from "./draw.ts";
 import { explainCommand } from "./explain.ts";
@@ -47,6 +48,7 @@ const COMMANDS: readonly ((world: World) => Command)[] = [
   inviteCommand,
   requestsCommand,
   reportsCommand,
+  broadcastCommand,
   rosterCommand,
   askCommand,
   faqCommand,
