@@ -59,7 +59,7 @@ export interface Room {
 }
 
 /** Rows that wait in the outbox ahead of a steady channel: enough to be always busy, few to be taken back. */
-const AHEAD_MS = 300;
+const AHEAD_MS = 600;
 const LOOK_MS = 50;
 const REST_MS = 60_000;
 

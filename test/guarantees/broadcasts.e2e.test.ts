@@ -89,6 +89,7 @@ it(`a broadcast to ${PEOPLE} people, killed ${KILLS.length} times on its way, re
   const wrong = people.filter(({ state, chatId }) => state === "sent" && seen.get(keyOf.get(chatId) ?? 0) !== 1);
   expect(wrong).toEqual([]);
   const unsure = people.filter(({ state }) => state === "unsure").length;
+  console.log(`${PEOPLE} people, ${KILLS.length} kills: ${PEOPLE - unsure} sent, ${unsure} unsure`);
   expect(unsure).toBeLessThanOrEqual(KILLS.length * UNSURE_A_KILL);
   expect(fake.impatient()).toBe(0);
 }, 180_000);

@@ -75,7 +75,7 @@ export function makePace(limits: PaceLimits, clock: Clock): Pace {
     chats.set(chatKey, chat);
     const heldMs = channelHoldUntilMs - nowMs;
     if (heldMs > 0) return { waitMs: heldMs, wholeChannel: true };
-    const fullMs = second.waitMs(bulk ? lastPlaces : 0, nowMs);
+    const fullMs = second.waitMs(bulk, nowMs);
     // What gives way waits alone: replies still have their place.
     if (fullMs > 0) return { waitMs: fullMs, wholeChannel: !bulk };
     const chatWaitMs = Math.max((holdUntilMs.get(chatKey) ?? 0) - nowMs, untilToken(chat, limits.chat));
@@ -113,6 +113,8 @@ function makeSecond(places: number) {
   /** When calls ended, the oldest first; those before `first` are longer ago than a second. */
   let endedMs: number[] = [];
   let first = 0;
+  /** When those of many were told to come back: each for a place of its own, or they would all come for the first. */
+  let promisedMs: number[] = [];
 
   function forget(nowMs: number): void {
     // A clock that was set back must not hold a place for longer than a second.
@@ -124,13 +126,16 @@ function makeSecond(places: number) {
   }
 
   return {
-    /** How long until there are more than `left` free places; 0 when there are. */
-    waitMs(left: number, nowMs: number): number {
+    /** How long until there is a place; 0 when there is. One of many (`bulk`) leaves the last ones free. */
+    waitMs(bulk: boolean, nowMs: number): number {
       forget(nowMs);
-      const missing = underWay + (endedMs.length - first) + left + 1 - places;
+      const missing = underWay + (endedMs.length - first) + (bulk ? lastPlaces : 0) + 1 - places;
       if (missing <= 0) return 0;
-      const frees = endedMs[first + missing - 1];
-      return frees === undefined ? underWayMs : frees + 1_000 - nowMs;
+      promisedMs = bulk ? promisedMs.filter((atMs) => atMs > nowMs) : promisedMs;
+      const frees = endedMs[first + missing - 1 + (bulk ? promisedMs.length : 0)];
+      const waitMs = frees === undefined ? underWayMs : frees + 1_000 - nowMs;
+      if (bulk) promisedMs.push(nowMs + waitMs);
+      return waitMs;
     },
     begin(): void {
       underWay += 1;
