@@ -24,6 +24,7 @@ const FLOWS_BEHIND = [
   "klaim",
   "petugas",
   "meja",
+  "siaran",
   "privasi",
 ] as const;
 
@@ -71,7 +72,11 @@ const EVERYBODY: readonly Choice[] = [
 
 /** An officer's queue comes first; officers need nobody to pass them on to an officer. */
 function deskChoice({ office, desk }: Facts): readonly Choice[] {
-  return office ? [choice("meja", "menu:meja", ["antrean", "antrian"], { waiting: desk.waitingCount })] : [];
+  if (!office) return [];
+  return [
+    choice("meja", "menu:meja", ["antrean", "antrian"], { waiting: desk.waitingCount }),
+    choice("siaran", "menu:siaran", ["broadcast", "kirim pesan"]),
+  ];
 }
 
 function choicesFor(facts: Facts): readonly Choice[] {

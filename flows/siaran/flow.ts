@@ -1,9 +1,7 @@
-import { ANSWERS_MAX, readAnswerList, TEXT_MAX, type Verb } from "../../src/broadcast/rules.ts";
+import { ANSWERS_MAX, readAnswerList, TEXT_MAX } from "../../src/broadcast/rules.ts";
 import { readPicked } from "../../src/flowkit/choices.ts";
-import { type Lookup, type Move, type Reading, type Reply, stepsOf, type View } from "../../src/flowkit/flow.ts";
-import type { BroadcastCard } from "../broadcast-facts.ts";
+import { type Lookup, type Reading, type Reply, stepsOf } from "../../src/flowkit/flow.ts";
 import type { Deed, NewBroadcastDeed } from "../deeds.ts";
-import type { FactsFor } from "../facts.ts";
 import type { Time } from "../help-facts.ts";
 import { choice, line, row } from "../shared/line.ts";
 import { makeFlow } from "../shared/make.ts";
@@ -11,15 +9,11 @@ import { whenLine } from "../shared/when.ts";
 import { yesNo } from "../shared/yes-no.ts";
 import { type Answers, readAnswers } from "./answers.ts";
 import { openChoices, previewLines, secondLines, standLines } from "./lines.ts";
+import { cardOf, type Facts, type Said, takeOne, takePreview, takeSure, toOne } from "./moves.ts";
 import { audienceFor, GAP_NAMES, readNumber, readStart, readText } from "./readers.ts";
 import { READY, type ReadyId, readyLines } from "./ready.ts";
 
 type Name = "start" | "message" | "text" | "who" | "where" | "quick" | "preview" | "attach" | "when" | "sure" | "one";
-type Facts = FactsFor<"broadcasts" | "tariff" | "figures">;
-type Here = View<Answers, Facts>;
-/** A choice, or another broadcast by its number. */
-type Said = { readonly picked: string } | { readonly number: number };
-
 const step = stepsOf<Name, Answers, Facts, Deed>();
 
 /** A message to many people: made, looked at, sent, and followed. */
@@ -253,72 +247,4 @@ function readChoice(unclear: "siaran:start.unclear" | "siaran:message.unclear" |
 
 function placeLine({ name, district }: Facts["broadcasts"]["places"][number]) {
   return district === null ? row("siaran:where.district", { name }) : row("siaran:where.village", { name, district });
-}
-
-function cardOf({ answers, facts }: Here): BroadcastCard | undefined {
-  const { named, open, draft } = facts.broadcasts;
-  return [named, ...open, draft].find((card) => card?.broadcastId === answers.broadcastId) ?? undefined;
-}
-
-function toOne(broadcastId: number, view: Here): Move<"one" | "stay", Answers, Deed> {
-  const found = cardOf({ ...view, answers: { broadcastId } });
-  if (!found) return { to: "stay", say: [line("siaran:none", { number: broadcastId })] };
-  return { to: "one", answers: { broadcastId } };
-}
-
-function takePreview(
-  said: Said,
-  view: Here,
-): Move<"sure" | "when" | "attach" | "end" | "one" | "go:siaran" | "stay", Answers, Deed> {
-  const { draft } = view.facts.broadcasts;
-  if ("number" in said) return said.number === draft?.broadcastId ? { to: "stay" } : toOne(said.number, view);
-  // Another chat of the same officer was quicker.
-  if (!draft) return { to: "go:siaran" };
-  const { broadcastId } = draft;
-  switch (said.picked) {
-    case "kirim":
-      return { to: "sure", answers: {} };
-    case "nanti":
-      return { to: "when", answers: {} };
-    case "lampiran":
-      return { to: "attach" };
-    case "coba":
-      return { to: "stay", say: [line("siaran:preview.sampled")], does: [{ do: "sample-broadcast", broadcastId }] };
-    default: {
-      const say = [line("siaran:preview.dropped", { number: broadcastId })];
-      return { to: "end", say, does: [{ do: "move-broadcast", broadcastId, verb: "cancel" }] };
-    }
-  }
-}
-
-function takeSure(yes: boolean, { answers, facts: { broadcasts } }: Here): Move<"end" | "go:siaran", Answers, Deed> {
-  const { draft } = broadcasts;
-  if (!yes || !draft) return { to: "go:siaran" };
-  const { broadcastId } = draft;
-  const start = (answers.start as Time | undefined) ?? null;
-  const does: Deed[] = [{ do: "ask-broadcast", broadcastId, start, expect: draft.total }];
-  const number = { number: broadcastId };
-  if (draft.second.needed) return { to: "end", say: [line("siaran:sent.asked", number)], does };
-  if (!start)
-    return { to: "end", say: [line(broadcasts.quiet ? "siaran:sent.quiet" : "siaran:sent.now", number)], does };
-  return {
-    to: "end",
-    say: [line("siaran:sent.later", { ...number, when: whenLine(start, broadcasts.now.day) })],
-    does,
-  };
-}
-
-function takeOne(said: string, view: Here): Move<"end" | "go:siaran", Answers, Deed> {
-  const card = cardOf(view);
-  if (!card || said === "kembali") return { to: "go:siaran" };
-  const { broadcastId } = card;
-  const number = { number: broadcastId };
-  if (said === "hasil")
-    return {
-      to: "end",
-      say: [line("siaran:done.table", number)],
-      does: [{ do: "send-file", make: "reach", broadcastId }],
-    };
-  const verb = said as Verb;
-  return { to: "end", say: [line(`siaran:done.${verb}`, number)], does: [{ do: "move-broadcast", broadcastId, verb }] };
 }

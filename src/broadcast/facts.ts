@@ -11,9 +11,10 @@ import { quietTimesOf } from "./calendar.ts";
 import { contentOf, valuesFor } from "./feed.ts";
 import { messageFor } from "./message.ts";
 import { lengthOf } from "./pace-rules.ts";
+import { audienceOf, countDraft } from "./people.ts";
 import { doneAt, quietAt, zoneOf } from "./quiet-rules.ts";
 import { fillGaps, verbsFor } from "./rules.ts";
-import { approversOf, audienceOf, broadcastFor, countDraft } from "./service.ts";
+import { approversOf, broadcastFor } from "./service.ts";
 import { type BroadcastRow, countAnswers, countRecipients, findBroadcast, findNewest, stateOf } from "./store.ts";
 
 /** The officer who looks. */

@@ -60,7 +60,7 @@ export interface Room {
 
 /** Rows that wait in the outbox ahead of a steady channel: enough to be always busy, few to be taken back. */
 const AHEAD_MS = 600;
-const LOOK_MS = 50;
+const LOOK_MS = 100;
 const REST_MS = 60_000;
 
 /** How many more a steady channel takes while `waiting` of them are on their way. */

@@ -50,7 +50,7 @@ export interface Outreach {
 
 const LIMIT_MS = 15_000;
 /** Endings that are looked at to see whether a broadcast has to stop by itself. */
-const ENDINGS = 40;
+const ENDINGS = 120;
 
 /** Everything it knows is in the database: it may be stopped, started again or run by several processes at any moment. */
 export function makeOutreach(parts: OutreachParts): Outreach {
@@ -87,7 +87,7 @@ export function makeOutreach(parts: OutreachParts): Outreach {
   }
 
   async function feedAll(row: BroadcastRow): Promise<number | null> {
-    const channels = (await channelsWaiting(db, row.id)).filter((one) => parts.channels.has(one as never));
+    const channels = await channelsWaiting(db, row.id, [...parts.channels.keys()]);
     let againMs: number | null = null;
     let handed = 0;
     for (const channel of channels) {

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Notice } from "../../flows/notice.ts";
 import { append } from "../audit/service.ts";
 import type { Tx } from "../db/client.ts";
@@ -8,17 +7,9 @@ import { Stale } from "../kit/stale.ts";
 import type { Vault } from "../kit/vault.ts";
 import { allOfficersFor } from "../person/officers.ts";
 import { findProgramme, type ProgrammeRow, wordsOf } from "../programme/service.ts";
-import {
-  AUDIENCE_ROLES,
-  type Audience,
-  type AudienceFault,
-  COVERAGE_FILTERS,
-  filterOf,
-  isWithin,
-  ROSTER_FILTERS,
-} from "./audience.ts";
-import { countAudience, findConfirmed, freezeAudience, type Listed, type Wanted } from "./audience-store.ts";
-import { rolesByDefault } from "./pace-rules.ts";
+import { type Audience, type AudienceFault, filterOf, isWithin } from "./audience.ts";
+import { freezeAudience } from "./audience-store.ts";
+import { listedFor, wantedBy } from "./people.ts";
 import {
   type Command,
   commandOf,
@@ -34,14 +25,9 @@ import {
   columnsOf,
   countRecipients,
   findBroadcast,
-  findFile,
   findNewest,
-  findNewestFile,
-  findReach,
-  findRecipients,
   insertBroadcast,
   lockBroadcast,
-  type Reach,
   retryRefused,
   skipWaiting,
   stateOf,
@@ -49,8 +35,6 @@ import {
   updateAnswer,
   updateBroadcast,
 } from "./store.ts";
-
-export type { Reach } from "./store.ts";
 
 /** Who acts: an officer with a scope, or the command line. */
 export interface Actor {
@@ -86,20 +70,6 @@ export type Moved =
   | { readonly is: "moved"; readonly state: string; readonly notices: readonly Notice[] }
   | { readonly is: "refused"; readonly why: Refusal | "unknown" };
 
-/** The stored description of an audience; it was written by `makeBroadcast`. */
-const audienceSchema = z.object({
-  roles: z.array(z.enum(AUDIENCE_ROLES)),
-  areas: z.array(z.string()),
-  roster: z.enum(ROSTER_FILTERS).optional(),
-  coverage: z.enum(COVERAGE_FILTERS).optional(),
-  channels: z.array(z.string()),
-});
-
-export function audienceOf(row: Pick<BroadcastRow, "audience">): Audience {
-  const { roster, coverage, ...rest } = audienceSchema.parse(row.audience);
-  return { ...rest, ...(roster && { roster }), ...(coverage && { coverage }) };
-}
-
 /** Makes a draft. Nobody is reached by it. */
 export async function makeBroadcast(tx: Tx, actor: Actor, made: NewBroadcast, tools: BroadcastTools): Promise<Made> {
   const { programmeId, areaCode, audience, answers } = made;
@@ -118,16 +88,6 @@ export async function makeBroadcast(tx: Tx, actor: Actor, made: NewBroadcast, to
   });
   await record(tx, actor, id, "broadcast-made", tools);
   return { is: "made", id };
-}
-
-/** How many people a draft means, by channel; the most first. */
-export async function countDraft(
-  tx: Tx,
-  row: BroadcastRow,
-  vault: Vault,
-): Promise<{ channel: string; count: number }[]> {
-  const wanted = await wantedBy(tx, row);
-  return countAudience(tx, wanted, await listedFor(tx, wanted, vault));
 }
 
 /**
@@ -224,9 +184,11 @@ export async function approversOf(tx: Tx, row: BroadcastRow): Promise<readonly s
   return officers.filter((one) => one !== row.createdById);
 }
 
+const ASKED_MAX = 20;
+
 /** Tells the officers of broadcasts that were made by command and wait for a yes; each is told once, however often. */
 export async function askedByCommand(tx: Tx): Promise<Notice[]> {
-  const rows = await findNewest(tx, { state: "draft", askedAt: { not: null }, createdById: null }, LISTED);
+  const rows = await findNewest(tx, { state: "draft", askedAt: { not: null }, createdById: null }, ASKED_MAX);
   const notices: Notice[] = [];
   for (const row of rows)
     notices.push(...(await askOthers(tx, row, row.total ?? 0, await programmeOf(tx, row.programmeId))));
@@ -248,48 +210,6 @@ async function tellMaker(tx: Tx, row: BroadcastRow): Promise<Notice[]> {
   const at = row.createdChatId === null ? {} : { chatId: row.createdChatId };
   const lines = [{ key: "kabar:notice.approved", vars: { number: row.id } } as const];
   return [{ ...at, personId: row.createdById, words, lines, key: `broadcast:${row.id}:approved` }];
-}
-
-/** Keeps the newest file that the maker sent in this chat with their draft; false when there is none, or no draft. */
-export async function attachFile(tx: Tx, actor: Actor, id: number, { vault, nowMs }: BroadcastTools): Promise<boolean> {
-  const row = await ownBroadcast(tx, actor, id);
-  if (row?.state !== "draft" || row.askedAt !== null || actor.chatId === null) return false;
-  const file = await findNewestFile(tx, actor.chatId, row.createdAt);
-  if (!file?.bytesSealed) return false;
-  const bytes = vault.openBytes("attachment.bytes", file.bytesSealed);
-  return keepFile(tx, id, { name: vault.open("attachment.name", file.fileNameSealed), bytes }, { vault, nowMs });
-}
-
-const KINDS: readonly { readonly begins: readonly number[]; readonly mime: string; readonly ending: string }[] = [
-  { begins: [0x25, 0x50, 0x44, 0x46], mime: "application/pdf", ending: ".pdf" },
-  { begins: [0xff, 0xd8, 0xff], mime: "image/jpeg", ending: ".jpg" },
-  { begins: [0x89, 0x50, 0x4e, 0x47], mime: "image/png", ending: ".png" },
-];
-
-/** Keeps a picture or a PDF with a draft, by what its bytes are; false for anything else. */
-export async function keepFile(
-  tx: Tx,
-  id: number,
-  { name, bytes }: { readonly name: string; readonly bytes: Uint8Array },
-  { vault }: BroadcastTools,
-): Promise<boolean> {
-  const kind = KINDS.find(({ begins }) => begins.every((byte, at) => bytes[at] === byte));
-  if (!kind) return false;
-  const named = name.toLowerCase().endsWith(kind.ending) ? name : `siaran-${id}${kind.ending}`;
-  await updateBroadcast(tx, id, {
-    fileNameSealed: vault.seal("broadcast.name", named),
-    fileMime: kind.mime,
-    fileSealed: vault.sealBytes("broadcast.file", bytes),
-  });
-  return true;
-}
-
-/** The file of a broadcast, open, for a chat that it is for; null when there is none for it. */
-export async function openFile(tx: Tx, broadcastId: number, chatId: bigint, vault: Vault) {
-  const file = await findFile(tx, broadcastId, chatId);
-  if (!file) return null;
-  const { name, mime, bytes } = file;
-  return { fileName: vault.open("broadcast.name", name), mime, bytes: vault.openBytes("broadcast.file", bytes) };
 }
 
 /** Notes a quick answer; false when the person was not meant, or there is no such answer. */
@@ -329,13 +249,13 @@ export async function setBroadcasts(tx: Tx, programmeId: string, set: BroadcastS
 }
 
 /** The broadcast, held, if it lies in the actor's scope; null otherwise. */
-async function ownBroadcast(tx: Tx, { scope }: Actor, id: number): Promise<BroadcastRow | null> {
+export async function ownBroadcast(tx: Tx, { scope }: Actor, id: number): Promise<BroadcastRow | null> {
   const row = await lockBroadcast(tx, id);
   return row && isSeenBy(row, scope) ? row : null;
 }
 
 /** Whether an officer may know of a broadcast: it is for their area, or for a part or the whole around it. */
-function isSeenBy(row: Pick<BroadcastRow, "programmeId" | "areaCode">, scope: Actor["scope"]): boolean {
+export function isSeenBy(row: Pick<BroadcastRow, "programmeId" | "areaCode">, scope: Actor["scope"]): boolean {
   if (scope === null) return true;
   return row.programmeId === scope.programmeId && isWithin(row.areaCode, scope.areaCode);
 }
@@ -344,31 +264,6 @@ function isSeenBy(row: Pick<BroadcastRow, "programmeId" | "areaCode">, scope: Ac
 export async function broadcastFor(tx: Tx, { scope }: Pick<Actor, "scope">, id: number): Promise<BroadcastRow | null> {
   const row = await findBroadcast(tx, id);
   return row && isSeenBy(row, scope) ? row : null;
-}
-
-async function wantedBy(tx: Tx, row: BroadcastRow): Promise<Wanted> {
-  const programme = await programmeOf(tx, row.programmeId);
-  const filter = filterOf(audienceOf(row), { scope: row.areaCode, quota: programme.quotaPerVillage });
-  if ("fault" in filter) throw new Bug("broadcast-audience");
-  const careful = ["whatsapp-web"].filter((channel) => rolesByDefault(channel) !== "all");
-  return { ...filter, programmeId: row.programmeId, careful };
-}
-
-const CHATS_AT_ONCE = 5_000;
-
-/** People whose confirmed number may be a worker's. Numbers of chats and of workers have fingerprints of their own. */
-async function listedFor(tx: Tx, { workers }: Wanted, vault: Vault): Promise<Listed[]> {
-  const listed: Listed[] = [];
-  for (let after = -1n; workers; ) {
-    const chats = await findConfirmed(tx, after, CHATS_AT_ONCE);
-    for (const { personId, phoneSealed } of chats)
-      if (phoneSealed)
-        listed.push({ personId, phoneIndex: vault.index("worker.phone", vault.open("chat.phone", phoneSealed)) });
-    const last = chats.at(-1);
-    if (!last || chats.length < CHATS_AT_ONCE) return listed;
-    after = last.id;
-  }
-  return listed;
 }
 
 async function programmeOf(tx: Tx, id: string): Promise<ProgrammeRow> {
@@ -388,31 +283,4 @@ async function record(
   const via = actor === null ? "system" : actor.chatId === null ? "command" : "chat";
   const personId = actor?.personId ?? null;
   await append(tx, { atMs: nowMs, personId, via, action, subject: `broadcast:${id}`, detail });
-}
-
-/** What became of a broadcast in each village, for a chat of an officer whose scope holds it; null for any other. */
-export async function reachFor(tx: Tx, broadcastId: number, chatId: bigint): Promise<readonly Reach[] | null> {
-  const row = await findBroadcast(tx, broadcastId);
-  const offices = await tx.role.findMany({
-    where: { kind: "officer", endedAt: null, person: { chats: { some: { id: chatId } } } },
-    select: { programmeId: true, areaCode: true },
-  });
-  return row && offices.some((scope) => isSeenBy(row, scope)) ? findReach(tx, broadcastId) : null;
-}
-
-/** What became of a broadcast, village by village. */
-export function reachOf(tx: Tx, broadcastId: number): Promise<readonly Reach[]> {
-  return findReach(tx, broadcastId);
-}
-
-/** What became of each of its people, without any name, number or address. */
-export function recipientsOf(tx: Tx, broadcastId: number) {
-  return findRecipients(tx, broadcastId);
-}
-
-const LISTED = 20;
-
-/** The newest broadcasts of every programme. */
-export function listBroadcasts(tx: Tx): Promise<BroadcastRow[]> {
-  return findNewest(tx, {}, LISTED);
 }

@@ -143,24 +143,25 @@ export function collectEnded(tx: Tx, broadcastId: number): Promise<number> {
       and outbox.state in ('sent', 'refused', 'unsure', 'skipped')`;
 }
 
-/** How the newest messages on each channel ended, the newest first. */
+/** How the newest messages of a broadcast ended since it was begun or gone on with, the newest first. */
 export function findEndings(
   tx: Tx,
   broadcastId: number,
   limit: number,
 ): Promise<{ channel: string; state: string; reason: string | null }[]> {
   return tx.$queryRaw`
-    select channel, state::text as state, reason from (
-      select channel, state, reason, row_number() over (partition by channel order by settled_at desc, id desc) as n
-      from recipient where broadcast_id = ${broadcastId} and state in ('sent', 'refused', 'unsure')
-        and settled_at >= coalesce((select started_at from broadcast where id = ${broadcastId}), '-infinity')
-    ) newest where n <= ${limit} order by n`;
+    select channel, state::text as state, reason from recipient
+    where broadcast_id = ${broadcastId} and state in ('sent', 'refused', 'unsure')
+      and settled_at >= coalesce((select started_at from broadcast where id = ${broadcastId}), '-infinity')
+    order by settled_at desc limit ${limit}`;
 }
 
-/** Which channels still have people waiting. */
-export async function channelsWaiting(tx: Tx, broadcastId: number): Promise<string[]> {
+/** On which of these channels people still wait. */
+export async function channelsWaiting(tx: Tx, broadcastId: number, channels: readonly string[]): Promise<string[]> {
   const rows = await tx.$queryRaw<{ channel: string }[]>`
-    select distinct channel from recipient where broadcast_id = ${broadcastId} and state = 'waiting'`;
+    select channel from unnest(${[...channels]}::text[]) as served(channel)
+    where exists (select 1 from recipient where broadcast_id = ${broadcastId}
+      and recipient.channel = served.channel and state = 'waiting')`;
   return rows.map(({ channel }) => channel);
 }
 

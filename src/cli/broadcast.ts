@@ -4,11 +4,11 @@ import { Command, Option } from "commander";
 import { READY, type ReadyId, readyLines } from "../../flows/siaran/ready.ts";
 import { AUDIENCE_ROLES, type AudienceRole, COVERAGE_FILTERS, ROSTER_FILTERS } from "../broadcast/audience.ts";
 import { momentAt } from "../broadcast/facts.ts";
+import { keepFile } from "../broadcast/file.ts";
 import type { Verb } from "../broadcast/rules.ts";
 import {
   type Actor,
   askBroadcast,
-  keepFile,
   type Made,
   type Moved,
   makeBroadcast,

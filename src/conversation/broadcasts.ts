@@ -1,11 +1,11 @@
 import type { Deed } from "../../flows/deeds.ts";
 import type { Notice } from "../../flows/notice.ts";
 import { momentAt, sampleMessage } from "../broadcast/facts.ts";
+import { attachFile } from "../broadcast/file.ts";
 import {
   type Actor,
   answerBroadcast,
   askBroadcast,
-  attachFile,
   broadcastFor,
   type Moved,
   makeBroadcast,

@@ -1,4 +1,4 @@
-import type { Reach } from "../broadcast/service.ts";
+import type { Reach } from "../broadcast/reach.ts";
 import { NIK_DIGITS } from "../kit/nik.ts";
 import { WORK_NAMES } from "../occupation/rules.ts";
 import { naturalName } from "../programme/rules.ts";

@@ -1,5 +1,6 @@
 import { problemLine } from "../../flows/shared/problem.ts";
-import { openFile as openBroadcastFile, reachFor } from "../broadcast/service.ts";
+import { openFile as openBroadcastFile } from "../broadcast/file.ts";
+import { reachFor } from "../broadcast/reach.ts";
 import type { OutFile } from "../channels/channel.ts";
 import { openFixes } from "../draft/fixes.ts";
 import { dayIn } from "../kit/date.ts";

@@ -30,7 +30,9 @@ try {
 }
 
 // Each in a process of its own: a measurement shares its process with nothing.
-for (const bench of smoke ? ["lists", "answers", "cards"] : ["lists", "answers", "reading", "cards"]) {
+for (const bench of smoke
+  ? ["lists", "answers", "cards", "broadcasts"]
+  : ["lists", "answers", "reading", "cards", "broadcasts"]) {
   console.log();
   const args = [join(import.meta.dirname, `${bench}.ts`), ...(smoke ? ["--smoke"] : [])];
   execFileSync(process.execPath, args, { stdio: "inherit" });

@@ -70,6 +70,7 @@ describe("menu", () => {
   it("offers officers their queue, and nobody to pass them on to", () => {
     expect(titles(officer(stranger, { waitingCount: 3 }))).toEqual([
       "meja",
+      "siaran",
       "cek",
       "info",
       "lapor",

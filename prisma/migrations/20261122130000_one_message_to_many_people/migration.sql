@@ -82,4 +82,7 @@ CREATE INDEX "broadcast_open" ON "broadcast"("state") WHERE "state" IN ('approve
 -- The next to be written to, and those whose message is on its way.
 CREATE INDEX "recipient_open" ON "recipient"("broadcast_id", "channel", "id") WHERE "state" = 'waiting';
 
+-- The newest endings, to see whether a broadcast has to stop by itself.
+CREATE INDEX "recipient_ended" ON "recipient"("broadcast_id", "settled_at" DESC) WHERE "state" IN ('sent', 'refused', 'unsure');
+
 CREATE INDEX "recipient_handed" ON "recipient"("broadcast_id") WHERE "state" = 'handed';

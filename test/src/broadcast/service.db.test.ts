@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Audience } from "../../../src/broadcast/audience.ts";
 import { feed } from "../../../src/broadcast/feed.ts";
+import { countDraft } from "../../../src/broadcast/people.ts";
 import { VERBS } from "../../../src/broadcast/rules.ts";
 import {
   type Actor,
   answerBroadcast,
   askBroadcast,
-  countDraft,
   makeBroadcast,
   moveBroadcast,
   moveBySelf,
