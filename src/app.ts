@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import { schedule } from "node-cron";
+import { sweepFiles } from "./broadcast/file.ts";
 import { makeOutreach } from "./broadcast/pump.ts";
 import { makeBrowser } from "./channels/browser/channel.ts";
 import type { Channel, ChannelId, Inbound } from "./channels/channel.ts";
@@ -138,10 +139,12 @@ export function buildApp(options: AppOptions): App {
     take: traffic.take,
     tick,
     settled: async () => {
-      do {
+      await traffic.settled();
+      while (await outreach.busy()) {
         outreach.wake();
+        await new Promise((again) => setTimeout(again, 5));
         await traffic.settled();
-      } while (await outreach.busy());
+      }
     },
     start: async () => {
       traffic.start();
@@ -178,7 +181,8 @@ async function forget(db: Db, clock: Clock, log: Log): Promise<void> {
   try {
     const lists = await sweepLists(db, clock.nowMs());
     const reports = await sweepReports(db, clock.nowMs());
-    log.info("forgot what was old", { ...(await sweep(db, clock.nowMs())), lists, reports });
+    const broadcasts = await sweepFiles(db, clock.nowMs());
+    log.info("forgot what was old", { ...(await sweep(db, clock.nowMs())), lists, reports, broadcasts });
   } catch (error) {
     log.warn("forgetting failed", errorFields(error));
   }

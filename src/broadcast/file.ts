@@ -3,6 +3,18 @@ import type { Vault } from "../kit/vault.ts";
 import { type Actor, type BroadcastTools, ownBroadcast } from "./service.ts";
 import { findFile, findNewestFile, updateBroadcast } from "./store.ts";
 
+/** Files of broadcasts that are over are kept for so long: somebody may open theirs again. */
+const KEPT_MS = 30 * 86_400_000;
+
+/** Erases the files of broadcasts that have been over for long; how many. Safe to run at any time. */
+export async function sweepFiles(tx: Tx, nowMs: number): Promise<number> {
+  const { count } = await tx.broadcast.updateMany({
+    where: { endedAt: { lt: new Date(nowMs - KEPT_MS) }, fileSealed: { not: null } },
+    data: { fileSealed: null },
+  });
+  return count;
+}
+
 /** Keeps the newest file that the maker sent in this chat with their draft; false when there is none, or no draft. */
 export async function attachFile(tx: Tx, actor: Actor, id: number, { vault, nowMs }: BroadcastTools): Promise<boolean> {
   const row = await ownBroadcast(tx, actor, id);

@@ -1,5 +1,5 @@
 import type { Notice } from "../../flows/notice.ts";
-import type { Channel, ChannelId } from "../channels/channel.ts";
+import type { Channel, ChannelId, ChannelStatus, SendReason } from "../channels/channel.ts";
 import type { Db } from "../db/client.ts";
 import { chanceOf } from "../kit/chance.ts";
 import type { Clock } from "../kit/clock.ts";
@@ -23,6 +23,7 @@ import {
   findEndings,
   findHanded,
   findUnderWay,
+  isHandedDue,
   takeBack,
 } from "./store.ts";
 
@@ -86,8 +87,14 @@ export function makeOutreach(parts: OutreachParts): Outreach {
     return feedAll(row);
   }
 
+  /** Channels that can take messages at all right now. */
+  function served(): string[] {
+    const ready = [...parts.channels].filter(([, channel]) => !OUT_OF_SERVICE.has(channel.status().state));
+    return ready.map(([id]) => id);
+  }
+
   async function feedAll(row: BroadcastRow): Promise<number | null> {
-    const channels = await channelsWaiting(db, row.id, [...parts.channels.keys()]);
+    const channels = await channelsWaiting(db, row.id, served());
     let againMs: number | null = null;
     let handed = 0;
     for (const channel of channels) {
@@ -169,13 +176,18 @@ export function makeOutreach(parts: OutreachParts): Outreach {
   }
 
   async function busy(): Promise<boolean> {
-    if (rounds > 0 || (await findHanded(db)).length > 0) return true;
+    if (rounds > 0 || (await isHandedDue(db, new Date(clock.nowMs())))) return true;
     for (const row of await findUnderWay(db)) {
-      if (!(await isOpen(row))) continue;
+      const { waiting, handed } = await countRecipients(db, row.id);
+      if (!(await isOpen(row))) {
+        // What waits in the outbox is taken back.
+        if (row.state === "sending" && handed > 0) return true;
+        continue;
+      }
       if (row.state !== "sending" && (row.startAt?.getTime() ?? 0) <= clock.nowMs()) return true;
       if (row.state !== "sending") continue;
-      const { waiting } = await countRecipients(db, row.id);
-      if (waiting === 0 || (await isAnybodyFree(db, row.id, new Date(clock.nowMs())))) return true;
+      if (waiting + handed === 0 || (waiting > 0 && (await isAnybodyFree(db, row.id, new Date(clock.nowMs())))))
+        return true;
     }
     return false;
   }
@@ -190,8 +202,13 @@ export function makeOutreach(parts: OutreachParts): Outreach {
   };
 }
 
+const OUT_OF_SERVICE: ReadonlySet<ChannelStatus["state"]> = new Set(["off", "starting", "stopped"]);
+/** Refusals that say more about the platform than about the person. */
+const NO_ANSWER: ReadonlySet<string> = new Set(["transport", "timeout", "auth"] satisfies SendReason[]);
+
 function endingOf({ state, reason }: { readonly state: string; readonly reason: string | null }): Ending {
   // What was on its way when a process died says nothing about the platform.
   if (reason === "process-died") return "skipped";
+  if (reason !== null && NO_ANSWER.has(reason)) return "unsure";
   return reason === "blocked" ? "blocked" : (state as Ending);
 }

@@ -49,6 +49,15 @@ export async function findHanded(tx: Tx): Promise<number[]> {
   return rows.map(({ id }) => id);
 }
 
+/** Whether messages of broadcasts are due in the outbox, or ended there and are not written down here. */
+export async function isHandedDue(tx: Tx, now: Date): Promise<boolean> {
+  const rows = await tx.$queryRaw<{ due: boolean }[]>`
+    select exists (
+      select 1 from recipient join outbox on outbox.id = recipient.outbox_id
+      where recipient.state = 'handed' and (outbox.state <> 'queued' or outbox.next_try_at <= ${now})) as due`;
+  return rows[0]?.due ?? false;
+}
+
 export async function updateBroadcast(tx: Tx, id: number, data: Prisma.BroadcastUncheckedUpdateInput): Promise<void> {
   await tx.broadcast.update({ where: { id }, data, select: { id: true } });
 }

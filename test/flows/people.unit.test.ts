@@ -77,7 +77,7 @@ describe("menu", () => {
       "klaim",
       "privasi",
     ]);
-    expect(titles(officer(head))).toEqual(["meja", ...titles(head).filter((id) => id !== "petugas")]);
+    expect(titles(officer(head))).toEqual(["meja", "siaran", ...titles(head).filter((id) => id !== "petugas")]);
     expect(renderAll(opened("menu", officer(stranger)).say)).toMatch(/petugas Kabupaten Bengkayang/);
   });
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Audience } from "../../../src/broadcast/audience.ts";
 import { feed } from "../../../src/broadcast/feed.ts";
+import { keepFile, sweepFiles } from "../../../src/broadcast/file.ts";
 import { countDraft } from "../../../src/broadcast/people.ts";
 import { VERBS } from "../../../src/broadcast/rules.ts";
 import {
@@ -245,6 +246,17 @@ describe("broadcasts", () => {
     expect(await answer(head.personId, 2)).toBe(true);
     expect(await answer(ids.uuid(), 1)).toBe(false);
     expect(await test.db.recipient.findMany({ where: { broadcastId: id } })).toMatchObject([{ answer: 2 }]);
+  });
+
+  it("keep their file for a month after they are over", async () => {
+    const id = await made();
+    const file = { name: "a.pdf", bytes: Buffer.from("%PDF-1.7") };
+    expect(await keepFile(test.db, id, { ...file, bytes: Buffer.from("text") }, tools)).toBe(false);
+    expect(await keepFile(test.db, id, file, tools)).toBe(true);
+    const month = 30 * 86_400_000;
+    await test.db.broadcast.update({ where: { id }, data: { endedAt: new Date(NOW_MS) } });
+    expect(await sweepFiles(test.db, NOW_MS + month)).toBe(0);
+    expect(await sweepFiles(test.db, NOW_MS + month + 1)).toBe(1);
   });
 
   it("are out of reach for officers of another place", async () => {
