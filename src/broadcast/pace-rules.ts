@@ -58,8 +58,11 @@ export interface Room {
   readonly againMs: number;
 }
 
-/** Rows that wait in the outbox ahead of a steady channel: enough to be always busy, few to be taken back. */
-const AHEAD_MS = 600;
+/**
+ * Rows that stand in the outbox ahead of a steady channel: enough to be always busy. Fewer would be too slow for a
+ * platform that answers after a quarter of a second; more would be unsure after a kill.
+ */
+const AHEAD_MS = 300;
 const LOOK_MS = 100;
 const REST_MS = 60_000;
 

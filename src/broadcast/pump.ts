@@ -186,7 +186,8 @@ export function makeOutreach(parts: OutreachParts): Outreach {
       }
       if (row.state !== "sending" && (row.startAt?.getTime() ?? 0) <= clock.nowMs()) return true;
       if (row.state !== "sending") continue;
-      if (waiting + handed === 0 || (waiting > 0 && (await isAnybodyFree(db, row.id, new Date(clock.nowMs())))))
+      // Those that wait for later in the outbox may fill all the room there is.
+      if (waiting + handed === 0 || (handed === 0 && (await isAnybodyFree(db, row.id, new Date(clock.nowMs())))))
         return true;
     }
     return false;

@@ -4,7 +4,8 @@ import { SendError } from "../../../src/channels/channel.ts";
 import { makeWorld, type World } from "../../support/world.ts";
 import { type Made, makeReader } from "./people.ts";
 
-const PEOPLE = 12;
+/** Not more than stand in the outbox at a time. */
+const PEOPLE = 8;
 
 describe("a broadcast on its way", () => {
   let world: World;
