@@ -1,3 +1,5 @@
+import type { Audience } from "../src/broadcast/audience.ts";
+import type { Verb } from "../src/broadcast/rules.ts";
 import type { ClaimKind, PaperCode } from "../src/claim/rules.ts";
 import type { TopicId } from "../src/faq/rules.ts";
 import type { Line } from "../src/flowkit/flow.ts";
@@ -6,6 +8,7 @@ import type { Locale } from "../src/kit/locale.ts";
 import type { Nik } from "../src/kit/nik.ts";
 import type { Phone } from "../src/kit/phone.ts";
 import type { OFFICE_STATES, ReportForm } from "../src/report/rules.ts";
+import type { Time } from "./help-facts.ts";
 import type { Key } from "./shared/keys.ts";
 
 /** A worker to be put on the person's own roster. */
@@ -43,6 +46,15 @@ export type RowFix =
   /** The NIK was compared with the card and is right as it stands. */
   | { readonly field: "nik-confirmed" };
 
+/** Makes a broadcast that nobody gets yet. */
+export interface NewBroadcastDeed {
+  readonly do: "make-broadcast";
+  /** As written, or in paragraphs that are ready. */
+  readonly text: string | readonly Line<Key>[];
+  readonly answers: readonly (string | Line<Key>)[];
+  readonly audience: Audience;
+}
+
 /** Everything a conversation can do to the world. Carried out in the transaction that stores the turn. */
 export type Deed =
   | { readonly do: "record-consent"; readonly answer: boolean; readonly textVersion: string }
@@ -72,6 +84,7 @@ export type Deed =
   | { readonly do: "drop-row"; readonly rowId: string }
   /** Sends a file along with the answer. */
   | { readonly do: "send-file"; readonly make: "template" | "fixes" | "recap" }
+  | { readonly do: "send-file"; readonly make: "reach"; readonly broadcastId: number }
   /** Sends an officer files that somebody sent, by their ids. */
   | { readonly do: "send-kept"; readonly files: readonly string[] }
   /** An officer marks how far the office is with a report. */
@@ -134,5 +147,20 @@ export type Deed =
     }
   /** From here on the person is spoken to in this language, in every chat of theirs. */
   | { readonly do: "choose-locale"; readonly locale: Locale }
+  | NewBroadcastDeed
+  /** Keeps the newest file of this chat with a broadcast. */
+  | { readonly do: "file-broadcast"; readonly broadcastId: number }
+  /** Sends the officer what one of its people would get. */
+  | { readonly do: "sample-broadcast"; readonly broadcastId: number }
+  /** Asks for it to be sent, now or at a time on the clock of its place, to as many people as were shown. */
+  | {
+      readonly do: "ask-broadcast";
+      readonly broadcastId: number;
+      readonly start: Time | null;
+      readonly expect: number;
+    }
+  | { readonly do: "move-broadcast"; readonly broadcastId: number; readonly verb: Verb }
+  /** The quick answer of somebody who got it, from 1 on. */
+  | { readonly do: "answer-broadcast"; readonly broadcastId: number; readonly answer: number }
   | { readonly do: "opt-out" }
   | { readonly do: "opt-in" };

@@ -7,6 +7,7 @@ import type { Problem } from "../src/reading/row.ts";
 import type { Standing, Sum } from "../src/recap/rules.ts";
 import type { Clinic, OFFICE_STATES, ReportForm, ReportState } from "../src/report/rules.ts";
 import type { AgeRule, Phase } from "../src/roster/rules.ts";
+import type { BroadcastFacts, LastBroadcast } from "./broadcast-facts.ts";
 import type { DeskFacts, HelpFacts } from "./help-facts.ts";
 import type { ToldReport } from "./lapor/notice.ts";
 
@@ -67,6 +68,8 @@ export interface BaseFacts {
   readonly office: OfficeFacts | null;
   /** The case by which this chat talks with an officer right now. */
   readonly talk: number | null;
+  /** The broadcast that is the last thing this chat was told; null when something else was said since. */
+  readonly lastBroadcast: LastBroadcast | null;
   readonly consented: boolean;
   readonly optedOut: boolean;
 }
@@ -252,6 +255,9 @@ export interface NeedFacts {
   readonly openLists: Pick<DraftFacts, "waiting" | "fixes">;
   readonly draft: DraftFacts;
   readonly help: HelpFacts;
+  readonly broadcasts: BroadcastFacts;
+  /** Of `lookup.quick`: the quick answers, when the person got that broadcast. */
+  readonly quick: LastBroadcast | null;
   readonly desk: DeskFacts;
   /** null for who is no officer. */
   readonly recap: RecapFacts | null;

@@ -1,6 +1,7 @@
 import { bahasa } from "./bahasa/flow.ts";
 import { cek } from "./cek/flow.ts";
 import { daftar } from "./daftar/flow.ts";
+import { jawab } from "./jawab/flow.ts";
 import { jawaban } from "./jawaban/flow.ts";
 import { kabari } from "./kabari/flow.ts";
 import { kirim } from "./kirim/flow.ts";
@@ -21,6 +22,7 @@ import { resmi } from "./resmi/flow.ts";
 import { roster } from "./roster/flow.ts";
 import { selamat } from "./selamat/flow.ts";
 import type { ProductFlow } from "./shared/make.ts";
+import { siaran } from "./siaran/flow.ts";
 import { tanya } from "./tanya/flow.ts";
 import { urungkan } from "./urungkan/flow.ts";
 
@@ -47,6 +49,8 @@ const ALL: readonly ProductFlow[] = [
   pengingat,
   jawaban,
   penanganan,
+  siaran,
+  jawab,
   privasi,
   bahasa,
 ];

@@ -1,6 +1,8 @@
 import type { Server } from "node:http";
 import { join, resolve } from "node:path";
 import { schedule } from "node-cron";
+import { sweepFiles } from "./broadcast/file.ts";
+import { makeOutreach } from "./broadcast/pump.ts";
 import { makeBrowser } from "./channels/browser/channel.ts";
 import type { Channel, ChannelId, Inbound } from "./channels/channel.ts";
 import { makeTelegram } from "./channels/telegram/channel.ts";
@@ -10,6 +12,7 @@ import type { Config } from "./config.ts";
 import { tellDue } from "./conversation/due.ts";
 import { makeFile } from "./conversation/files.ts";
 import type { HandlerParts } from "./conversation/handle.ts";
+import { notify } from "./conversation/notify.ts";
 import { makeTraffic } from "./conversation/traffic.ts";
 import { type Db, openDb } from "./db/client.ts";
 import { sweepLists } from "./draft/service.ts";
@@ -114,6 +117,10 @@ export function buildApp(options: AppOptions): App {
   const book = makeProgrammeBook(PLAIN_WORDS);
   const parts: HandlerParts = { db, vault, clock, ids, book, runner: ids.uuid(), channels, watch, reading, openFile };
   const traffic = makeTraffic(parts, log, options.soleOwner);
+  const outreach = makeOutreach({
+    ...{ db, vault, clock, log, channels, wakeOutbox: traffic.wake },
+    tell: (notices) => notify(db, notices, { vault, nowMs: clock.nowMs() }),
+  });
   const http = makeHttp({
     log,
     metrics,
@@ -142,9 +149,17 @@ export function buildApp(options: AppOptions): App {
     log,
     take: traffic.take,
     tick,
-    settled: traffic.settled,
+    settled: async () => {
+      await traffic.settled();
+      while (await outreach.busy()) {
+        outreach.wake();
+        await new Promise((again) => setTimeout(again, 5));
+        await traffic.settled();
+      }
+    },
     start: async () => {
       traffic.start();
+      outreach.start();
       if (options.http !== false) server = await listen(http, config.port, config.host);
       await Promise.all(
         [...channels.values()].map((channel) =>
@@ -159,6 +174,7 @@ export function buildApp(options: AppOptions): App {
       await everyMinute.destroy();
       await Promise.all([...channels.values()].filter(({ id }) => id !== "browser").map((channel) => channel.stop()));
       const closed = server ? close(server) : Promise.resolve();
+      await outreach.stop();
       await traffic.stop();
       await reading.close();
       await browser.stop();
@@ -182,7 +198,8 @@ async function forget(db: Db, clock: Clock, log: Log): Promise<void> {
   try {
     const lists = await sweepLists(db, clock.nowMs());
     const reports = await sweepReports(db, clock.nowMs());
-    log.info("forgot what was old", { ...(await sweep(db, clock.nowMs())), lists, reports });
+    const broadcasts = await sweepFiles(db, clock.nowMs());
+    log.info("forgot what was old", { ...(await sweep(db, clock.nowMs())), lists, reports, broadcasts });
   } catch (error) {
     log.warn("forgetting failed", errorFields(error));
   }
@@ -196,7 +213,7 @@ function complain(log: Log): (error: unknown) => void {
 function asShown({ file, withoutFile, ...line }: HistoryLine) {
   if (file === undefined) return line;
   if (withoutFile) return { ...line, text: textWithoutFile(line.text, say({ key: "chat:withoutFile" }, PLAIN_WORDS)) };
-  return { ...line, fileName: fileNameOf(file.make) };
+  return { ...line, fileName: fileNameOf(file) };
 }
 
 function telegramFrom(config: Config, log: Log, clock: Clock, onIgnored: (reason: string) => void) {
@@ -219,7 +236,7 @@ function telegramFrom(config: Config, log: Log, clock: Clock, onIgnored: (reason
 function paceOf({ perChat, overall }: { readonly perChat: number; readonly overall: number }) {
   return {
     chat: { perSecond: perChat, burst: Math.max(3, perChat) },
-    channel: { perSecond: overall, burst: Math.max(10, overall) },
+    perSecond: overall,
   };
 }
 
@@ -291,7 +308,7 @@ function logging(log: Log): Watch {
         code: event.news.code,
       });
     if (event.is === "parked") log.error("an event is parked", { inboxId: event.inboxId });
-    if (event.is === "refused")
-      log.warn("a message was refused", { outboxId: event.outboxId, channel: event.channel, reason: event.reason });
+    if (event.is === "refused" || event.is === "unsure")
+      log.warn(`a message is ${event.is}`, { outboxId: event.outboxId, channel: event.channel, reason: event.reason });
   };
 }

@@ -9,6 +9,7 @@ const ROOT = join(import.meta.dirname, "..");
 /** Folders of src/ that are features: rules.ts is pure, store.ts is private, the rest are services. */
 const FEATURES = [
   "audit",
+  "broadcast",
   "claim",
   "coverage",
   "draft",
@@ -50,11 +51,28 @@ const ARROWS: Readonly<Record<string, { readonly uses: readonly string[]; readon
   // own store is allowed below. A service may write one plain row by its Tx, hence the generated types.
   service: { uses: ["kit", "rules", "reading", "service", "store"], types: ["db", "generated", "flows"] },
   conversation: {
-    uses: ["flows", "flowkit", "kit", "rules", "reading", "port", "messages", "service", "words", "fragment"],
+    uses: [
+      "flows",
+      "flowkit",
+      "kit",
+      "rules",
+      "reading",
+      "port",
+      "messages",
+      "service",
+      "words",
+      "fragment",
+      "outreach",
+    ],
     types: ["db", "readers"],
   },
   // The sample programme and the record of what was loaded are made with the same verbs as everybody else's.
   db: { uses: ["generated", "kit", "service", "data"], types: ["config"] },
+  // What a broadcast says and how it goes out: between the services of its feature and the outbox.
+  outreach: {
+    uses: ["kit", "rules", "port", "messages", "service", "store", "words"],
+    types: ["db", "flows", "flowkit"],
+  },
   generated: { uses: [] },
   data: { uses: [], types: ["generated", "kit"] },
   console: { uses: ["kit", "service", "words"] },
@@ -63,7 +81,19 @@ const ARROWS: Readonly<Record<string, { readonly uses: readonly string[]; readon
   // Its links are for the start only; it is given the app that serve.ts built.
   welcome: { uses: ["db", "service", "rules"], types: ["app", "config"] },
   app: {
-    uses: ["channel", "port", "conversation", "db", "http", "kit", "messages", "readers", "service", "words"],
+    uses: [
+      "channel",
+      "port",
+      "conversation",
+      "db",
+      "http",
+      "kit",
+      "messages",
+      "outreach",
+      "readers",
+      "service",
+      "words",
+    ],
     types: ["config"],
   },
   serve: { uses: ["app", "db", "welcome"], types: ["config"] },
@@ -71,7 +101,7 @@ const ARROWS: Readonly<Record<string, { readonly uses: readonly string[]; readon
   cli: {
     uses: [
       ...["app", "serve", "config", "db", "generated", "service", "rules", "messages", "words"],
-      ...["channel", "port", "kit", "flows", "flowkit", "reading", "readers"],
+      ...["channel", "port", "kit", "flows", "flowkit", "reading", "readers", "outreach"],
     ],
   },
   author: { uses: ["db"], types: ["kit"] },
@@ -117,7 +147,7 @@ describe("the house", () => {
 
   it("shows Prisma only to stores, db/, the roots and, as a type, to who works inside a transaction", () => {
     const open = ["store", "fragment", "db", "generated", "app", "cli", "author"];
-    const asType = ["service", "messages", "conversation", "data"];
+    const asType = ["service", "messages", "conversation", "data", "outreach"];
     const wrong = imports.filter(({ from, to, onlyTypes }) => {
       if (!isDatabase(to)) return false;
       const here = roomOf(from) ?? "";
@@ -202,6 +232,9 @@ describe("the scanner of this test", () => {
   });
 });
 
+/** What is worked out from data alone, under another name. */
+const PURE: ReadonlySet<string> = new Set(["src/broadcast/audience.ts", "src/reminder/due.ts"]);
+
 function roomOf(path: string): string | null {
   if (path.startsWith("flows/")) return "flows";
   if (path.startsWith("locales/")) return "texts";
@@ -219,10 +252,13 @@ function roomOf(path: string): string | null {
   if (folder === "") return FILES.includes(file) ? file : null;
   if (FOLDERS.includes(folder)) return folder;
   if (!FEATURES.includes(folder)) return null;
-  // What is due for whom is worked out from data alone.
-  if (file === "rules" || path === "src/reminder/due.ts") return "rules";
+  // A feature may have several sets of rules: quiet-rules.ts.
+  if (/(?:^|-)rules$/.test(file) || PURE.has(path)) return "rules";
+  if (OUTREACH.test(path)) return "outreach";
   return isStore(path) ? "store" : "service";
 }
+
+const OUTREACH = /^src\/broadcast\/(?:message|feed|facts|progress|pump)\.ts$/;
 
 /** A feature's own way to its tables: store.ts, or a second one such as change-store.ts. */
 function isStore(path: string): boolean {

@@ -25,6 +25,7 @@ const FLOWS_BEHIND = [
   "petugas",
   "meja",
   "rekap",
+  "siaran",
   "privasi",
 ] as const;
 
@@ -73,8 +74,11 @@ const EVERYBODY: readonly Choice[] = [
 /** An officer's queue comes first; officers need nobody to pass them on to an officer. */
 function deskChoice({ office, desk }: Facts): readonly Choice[] {
   if (!office) return [];
-  const { waitingCount: waiting } = desk;
-  return [choice("meja", "menu:meja", ["antrean", "antrian"], { waiting }), choice("rekap", "menu:rekap", ["rekap"])];
+  return [
+    choice("meja", "menu:meja", ["antrean", "antrian"], { waiting: desk.waitingCount }),
+    choice("rekap", "menu:rekap", ["rekap"]),
+    choice("siaran", "menu:siaran", ["broadcast", "kirim pesan"]),
+  ];
 }
 
 function choicesFor(facts: Facts): readonly Choice[] {

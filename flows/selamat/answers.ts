@@ -23,6 +23,8 @@ export const DESTINATIONS = [
   "pengingat",
   "jawaban",
   "penanganan",
+  "siaran",
+  "jawab",
   "privasi",
   "bahasa",
 ] as const;

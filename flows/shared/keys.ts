@@ -3,7 +3,9 @@ import type baris from "../../locales/id/baris.json";
 import type cek from "../../locales/id/cek.json";
 import type daftar from "../../locales/id/daftar.json";
 import type faq from "../../locales/id/faq.json";
+import type jawab from "../../locales/id/jawab.json";
 import type jawaban from "../../locales/id/jawaban.json";
+import type kabar from "../../locales/id/kabar.json";
 import type kabari from "../../locales/id/kabari.json";
 import type kirim from "../../locales/id/kirim.json";
 import type kiriman from "../../locales/id/kiriman.json";
@@ -16,12 +18,14 @@ import type menu from "../../locales/id/menu.json";
 import type penanganan from "../../locales/id/penanganan.json";
 import type pengingat from "../../locales/id/pengingat.json";
 import type perbaiki from "../../locales/id/perbaiki.json";
+import type pesan from "../../locales/id/pesan.json";
 import type petugas from "../../locales/id/petugas.json";
 import type privasi from "../../locales/id/privasi.json";
 import type rekap from "../../locales/id/rekap.json";
 import type resmi from "../../locales/id/resmi.json";
 import type roster from "../../locales/id/roster.json";
 import type selamat from "../../locales/id/selamat.json";
+import type siaran from "../../locales/id/siaran.json";
 import type tanya from "../../locales/id/tanya.json";
 import type umum from "../../locales/id/umum.json";
 
@@ -36,6 +40,8 @@ export type Key =
   | Of<"faq", typeof faq>
   | Of<"kabari", typeof kabari>
   | Of<"jawaban", typeof jawaban>
+  | Of<"jawab", typeof jawab>
+  | Of<"kabar", typeof kabar>
   | Of<"kirim", typeof kirim>
   | Of<"kiriman", typeof kiriman>
   | Of<"klaim", typeof klaim>
@@ -47,11 +53,13 @@ export type Key =
   | Of<"pengingat", typeof pengingat>
   | Of<"penanganan", typeof penanganan>
   | Of<"perbaiki", typeof perbaiki>
+  | Of<"pesan", typeof pesan>
   | Of<"petugas", typeof petugas>
   | Of<"privasi", typeof privasi>
   | Of<"rekap", typeof rekap>
   | Of<"resmi", typeof resmi>
   | Of<"roster", typeof roster>
   | Of<"selamat", typeof selamat>
+  | Of<"siaran", typeof siaran>
   | Of<"tanya", typeof tanya>
   | Of<"umum", typeof umum>;

@@ -102,6 +102,8 @@ export interface Outbound {
    * texts then, or never happened. Not there where nobody looked.
    */
   readonly lastHeardMs?: number;
+  /** One of many: gives way to messages that somebody waits for. */
+  readonly bulk?: boolean;
 }
 
 /** The platform took the message. */
@@ -137,13 +139,19 @@ export class SendError extends Error {
   readonly retryAfterMs: number | undefined;
   /** The wait binds every chat of the channel, not just this one. */
   readonly wholeChannel: boolean;
+  /** The platform may have taken the message all the same: no answer came, or none that can be trusted. */
+  readonly unsure: boolean;
 
-  constructor(reason: SendReason, how: { retryable: boolean; retryAfterMs?: number; wholeChannel?: boolean }) {
+  constructor(
+    reason: SendReason,
+    how: { retryable: boolean; retryAfterMs?: number; wholeChannel?: boolean; unsure?: boolean },
+  ) {
     super(`send refused: ${reason}`);
     this.reason = reason;
     this.retryable = how.retryable;
     this.retryAfterMs = how.retryAfterMs;
     this.wholeChannel = how.wholeChannel ?? false;
+    this.unsure = how.unsure ?? false;
   }
 }
 
@@ -199,6 +207,11 @@ export interface Channel {
   start(onInbound: OnInbound, onDelivery?: OnDelivery): Promise<void>;
   /** Hands one message to the platform. Throws `SendError`. */
   send(out: Outbound): Promise<Receipt>;
+  /**
+   * Changes the words of a message that was sent, where the platform can. Throws `SendError`; a text that is the same
+   * as before is no error.
+   */
+  edit?(chatKey: string, providerId: string, text: string): Promise<void>;
   /**
    * Shows the person for some seconds that an answer is being written, where the platform can. Never throws, and
    * nobody learns whether it worked.

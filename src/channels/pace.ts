@@ -9,8 +9,8 @@ interface Rate {
 export interface PaceLimits {
   /** One chat. */
   readonly chat: Rate;
-  /** All chats together. */
-  readonly channel: Rate;
+  /** All chats together: messages in any second. */
+  readonly perSecond: number;
 }
 
 /** How long not to send; milliseconds, above 0. */
@@ -22,8 +22,14 @@ export interface Wait {
 
 /** Keeps us from sending faster than the platform allows. It never sleeps: it says how long to wait. */
 export interface Pace {
-  /** Takes the place of one message in `chatKey`; returns the wait, and takes nothing, when there is no place now. */
-  take(chatKey: string): Wait | undefined;
+  /**
+   * Takes the place of one message in `chatKey`; returns the wait, and takes nothing, when there is no place now. A
+   * message that is one of many (`bulk`) leaves the last place for those that somebody waits for. After the call,
+   * however it ended, `answered` has to be called.
+   */
+  take(chatKey: string, bulk: boolean): Wait | undefined;
+  /** A call has ended. */
+  answered(): void;
   /**
    * Notes that the platform refused a message for `retryAfterMs`. Where it does not say whose limit was hit, the wait
    * is the whole channel's when another chat was refused within the second before.
@@ -42,7 +48,7 @@ const sweepAtChats = 1_000;
 export function makePace(limits: PaceLimits, clock: Clock): Pace {
   const chats = new Map<string, Bucket>();
   const holdUntilMs = new Map<string, number>();
-  let channel = fullBucket(limits.channel, clock.nowMs());
+  const second = makeSecond(limits.perSecond);
   let channelHoldUntilMs = 0;
   let lastRefusal: { readonly chatKey: string; readonly atMs: number } | undefined;
   let sweepAt = sweepAtChats;
@@ -56,18 +62,20 @@ export function makePace(limits: PaceLimits, clock: Clock): Pace {
     sweepAt = Math.max(sweepAtChats, 2 * (chats.size + holdUntilMs.size));
   }
 
-  function take(chatKey: string): Wait | undefined {
+  function take(chatKey: string, bulk: boolean): Wait | undefined {
     const nowMs = clock.nowMs();
     sweep(nowMs);
-    const chat = refill(chats.get(chatKey) ?? fullBucket(limits.chat, nowMs), limits.chat, nowMs);
-    channel = refill(channel, limits.channel, nowMs);
+    const chat = refill(chats.get(chatKey) ?? { tokens: limits.chat.burst, atMs: nowMs }, limits.chat, nowMs);
     chats.set(chatKey, chat);
-    const channelWaitMs = Math.max(channelHoldUntilMs - nowMs, untilToken(channel, limits.channel));
-    if (channelWaitMs > 0) return { waitMs: channelWaitMs, wholeChannel: true };
+    const heldMs = channelHoldUntilMs - nowMs;
+    if (heldMs > 0) return { waitMs: heldMs, wholeChannel: true };
+    const fullMs = second.waitMs(bulk, nowMs);
+    // What gives way waits alone: replies still have their place.
+    if (fullMs > 0) return { waitMs: fullMs, wholeChannel: !bulk };
     const chatWaitMs = Math.max((holdUntilMs.get(chatKey) ?? 0) - nowMs, untilToken(chat, limits.chat));
     if (chatWaitMs > 0) return { waitMs: chatWaitMs, wholeChannel: false };
-    channel = spend(channel);
-    chats.set(chatKey, spend(chat));
+    second.begin();
+    chats.set(chatKey, { ...chat, tokens: chat.tokens - 1 });
     return undefined;
   }
 
@@ -82,21 +90,62 @@ export function makePace(limits: PaceLimits, clock: Clock): Pace {
     return { waitMs: retryAfterMs, wholeChannel };
   }
 
-  return { take, refused };
+  return { take, refused, answered: () => second.end(clock.nowMs()) };
 }
 
-function fullBucket(rate: Rate, nowMs: number): Bucket {
-  return { tokens: rate.burst, atMs: nowMs };
+/** Places that many messages leave for single ones. */
+const lastPlaces = 1;
+/** Until the next look, when every place is taken by a call that was not answered yet. */
+const underWayMs = 25;
+
+/**
+ * So many places in any second of the platform's clock. The platform counts a message at some moment between our call
+ * and its answer, so a place is free again one second after the answer: however uneven the way there is, no second
+ * over there holds more.
+ */
+function makeSecond(places: number) {
+  let underWay = 0;
+  /** When calls ended, the oldest first; those before `first` are longer ago than a second. */
+  let endedMs: number[] = [];
+  let first = 0;
+  /** When those of many were told to come back: each for a place of its own, or they would all come for the first. */
+  let promisedMs: number[] = [];
+
+  function forget(nowMs: number): void {
+    // A clock that was set back must not hold a place for longer than a second.
+    if ((endedMs.at(-1) ?? 0) > nowMs) endedMs = endedMs.map((atMs) => Math.min(atMs, nowMs));
+    while (first < endedMs.length && nowMs - (endedMs[first] ?? 0) >= 1_000) first += 1;
+    if (first < 1_000) return;
+    endedMs = endedMs.slice(first);
+    first = 0;
+  }
+
+  return {
+    /** How long until there is a place; 0 when there is. One of many (`bulk`) leaves the last ones free. */
+    waitMs(bulk: boolean, nowMs: number): number {
+      forget(nowMs);
+      const missing = underWay + (endedMs.length - first) + (bulk ? lastPlaces : 0) + 1 - places;
+      if (missing <= 0) return 0;
+      promisedMs = bulk ? promisedMs.filter((atMs) => atMs > nowMs) : promisedMs;
+      const frees = endedMs[first + missing - 1 + (bulk ? promisedMs.length : 0)];
+      const waitMs = frees === undefined ? underWayMs : frees + 1_000 - nowMs;
+      if (bulk) promisedMs.push(nowMs + waitMs);
+      return waitMs;
+    },
+    begin(): void {
+      underWay += 1;
+    },
+    end(nowMs: number): void {
+      underWay -= 1;
+      endedMs.push(nowMs);
+    },
+  };
 }
 
 function refill(bucket: Bucket, rate: Rate, nowMs: number): Bucket {
   // A clock that was set back gives nothing and takes nothing.
   const gained = (Math.max(0, nowMs - bucket.atMs) / 1000) * rate.perSecond;
   return { tokens: Math.min(rate.burst, bucket.tokens + gained), atMs: nowMs };
-}
-
-function spend(bucket: Bucket): Bucket {
-  return { ...bucket, tokens: bucket.tokens - 1 };
 }
 
 /** Milliseconds until the bucket holds a whole token. */

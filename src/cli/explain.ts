@@ -92,7 +92,7 @@ function deliveryOf(told: { state: string; reason: string | null; code: number |
   return told ? { state: told.state, reason: told.reason, code: told.code, at: told.at } : null;
 }
 
-const shown = ({ text, file }: Body) => withFileNote(maskNumbers(text), file?.make);
+const shown = ({ text, file }: Body) => withFileNote(maskNumbers(text), file);
 
 /** Without personal numbers and without an invite code, which may still be good. */
 function masked(text: string): string {

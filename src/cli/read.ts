@@ -71,6 +71,23 @@ export function villageCode(text: string): string {
   return code(text, /^\d{2}\.\d{2}\.\d{2}\.\d{4}$/, "A village code such as 36.02.01.2001.");
 }
 
+/** A district or a village. */
+export function areaCode(text: string): string {
+  return code(
+    text,
+    /^\d{2}\.\d{2}\.\d{2}(?:\.\d{4})?$/,
+    "A district or village code such as 36.02.01 or 36.02.01.2001.",
+  );
+}
+
+export const broadcastNumber = wholeNumber(1, 2 ** 31 - 1);
+
+/** "2026-11-25T09:00": a day and a time of day. */
+export function localTime(text: string): { day: Day; time: string } {
+  const [date = "", time = ""] = text.split("T");
+  return { day: day(date), time: timeOfDay(time).replace(":", ".") };
+}
+
 export function phone(text: string): Phone {
   const read = readPhone(text);
   if (!read) throw new InvalidArgumentError("A phone number such as 081234567890.");

@@ -75,7 +75,7 @@ async function answersTo({ db, vault }: App, inbound: Inbound): Promise<string[]
   return said.flatMap(({ sealed }) => (sealed === null ? [] : [told(openBody(vault, sealed))]));
 }
 
-const told = ({ text, file }: Body) => withFileNote(text, file?.make);
+const told = ({ text, file }: Body) => withFileNote(text, file);
 
 /** Stands in for Telegram: takes every message and sends none; has no files. */
 const mute: Channel = {

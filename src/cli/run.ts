@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { version } from "../serve.ts";
 import { askCommand } from "./ask.ts";
 import { benchCommand } from "./bench.ts";
+import { broadcastCommand } from "./broadcast.ts";
 import { checkCommand } from "./check.ts";
 import { clinicsCommand } from "./clinics.ts";
 import { drawCommand } from "./draw.ts";
@@ -53,6 +54,7 @@ const COMMANDS: readonly ((world: World) => Command)[] = [
   reportsCommand,
   remindersCommand,
   clinicsCommand,
+  broadcastCommand,
   rosterCommand,
   askCommand,
   faqCommand,

@@ -1,3 +1,4 @@
+import type { BroadcastCard } from "../../flows/broadcast-facts.ts";
 import type { BaseFacts, NeedFacts, RosterRow, Words } from "../../flows/facts.ts";
 import type { CaseFacts, QueueFacts } from "../../flows/help-facts.ts";
 import type { Day } from "../kit/date.ts";
@@ -37,6 +38,20 @@ const CASE: CaseFacts = {
   ...{ state: "waiting", mine: false, own: false, takenBy: null, talksIn: null, files: ["1"], blocked: false },
 };
 
+const BROADCAST: BroadcastCard = {
+  ...{ broadcastId: 12, state: "draft", pausedWhy: null, startAt: null, mine: true, fileName: null },
+  text: "Halo, Bapak/Ibu. Daftar Contoh sekarang berisi 1 dari 100 nama.",
+  answers: [
+    { title: "Sudah paham", count: 0 },
+    { title: "Mau bertanya", count: 0 },
+  ],
+  ...{ audience: { roles: ["village_head"], areas: [], channels: [] }, where: "Kabupaten Bengkayang", total: 120 },
+  channels: [{ channel: "telegram", count: 120, buttons: true }],
+  doneBy: { day: "2026-06-15" as Day, time: "10.01" },
+  counts: { waiting: 0, sent: 0, refused: 0, unsure: 0, skipped: 0 },
+  ...{ verbs: [], second: { needed: true, officers: 1 } },
+};
+
 const BASE: BaseFacts = {
   nowMs: Date.UTC(2026, 5, 15, 3),
   today: "2026-06-15" as Day,
@@ -61,6 +76,7 @@ const BASE: BaseFacts = {
   role: { kind: "village_head", village: VILLAGE },
   office: null,
   talk: null,
+  lastBroadcast: null,
   consented: true,
   optedOut: false,
 };
@@ -105,6 +121,16 @@ export const SAMPLE_FACTS: BaseFacts & NeedFacts = {
       },
     ],
   },
+  broadcasts: {
+    alone: 50,
+    quiet: false,
+    now: { day: "2026-06-15" as Day, time: "10.00" },
+    draft: BROADCAST,
+    open: [BROADCAST],
+    named: null,
+    places: [],
+  },
+  quick: { broadcastId: 12, answers: ["Sudah paham", "Mau bertanya"] },
   offer: {
     ...{ is: "open", via: "invite", id: "sample", kind: "village_head", village: VILLAGE, taken: false },
     ...{ regencyName: BASE.programme?.regencyName ?? "", words: SAMPLE_WORDS },

@@ -129,11 +129,13 @@ async function go(
       const said = place && place.flow !== "pengingat" ? await repeated(place, facts, world, lines) : atRest(lines);
       return { ...said, does: [...said.does, { do: "snooze-reminders" }] };
     }
-    case "flow":
-      return enter(way.flow, facts, world, {
-        say: way.lines ?? [],
-        ...(way.carry !== undefined && { carry: way.carry }),
-      });
+    case "flow": {
+      const entry = { say: way.lines ?? [], ...(way.carry !== undefined && { carry: way.carry }) };
+      const decision = await enter(way.flow, facts, world, entry);
+      const goesOn = way.flow === "jawab" && decision.place === null && place !== null && !isRest(place);
+      // A quick answer in the middle of something else: the question that was open still is.
+      return goesOn ? { ...(await repeated(place, facts, world, decision.say)), does: decision.does } : decision;
+    }
     case "locale": {
       const after = await world.apply([{ do: "choose-locale", locale: way.locale }]);
       return goOn(behind(place), after, world, [{ key: "bahasa:chosen" }]);
@@ -214,6 +216,10 @@ async function answered(inbound: Inbound, place: Place, facts: BaseFacts, world:
   if (place.flow === "menu" && isQuestion(inbound.text)) return enter("tanya", facts, world, { carry: inbound.text });
   const after = questionAside(inbound, place, true);
   return after ? repeated(place, facts, world, await asideLines(after, facts, world)) : taken;
+}
+
+function isRest({ flow }: Place): boolean {
+  return flow === "menu" || flow === "tanya";
 }
 
 interface Entry {

@@ -27,6 +27,7 @@ import { enrol, reopen, submit, type VillageActor } from "../roster/service.ts";
 import { undo } from "../roster/undo.ts";
 import { carryOutAnswer } from "./answers.ts";
 import type { SceneBase } from "./base.ts";
+import { type BroadcastDeed, carryOutBroadcast, isAboutBroadcast } from "./broadcasts.ts";
 import { type CaseDeed, carryOutCase, isAboutCase } from "./cases.ts";
 import { carryOutReport, moveOwnReport } from "./reports.ts";
 
@@ -63,12 +64,18 @@ export async function carryOut(
   const one: OneTools = { ...tools, tell: (notices) => void told.push(...notices) };
   for (const deed of deeds) {
     if (isAboutCase(deed)) one.tell(await carryOutCase(tx, base, deed, tools));
+    else if (isAboutBroadcast(deed)) one.tell(await carryOutBroadcast(tx, base, deed, tools));
     else await carryOutOne(tx, base, deed, one);
   }
   return told;
 }
 
-async function carryOutOne(tx: Tx, base: SceneBase, deed: Exclude<Deed, CaseDeed>, tools: OneTools): Promise<unknown> {
+async function carryOutOne(
+  tx: Tx,
+  base: SceneBase,
+  deed: Exclude<Deed, CaseDeed | BroadcastDeed>,
+  tools: OneTools,
+): Promise<unknown> {
   const { chatId, personId, facts } = base;
   const { today } = facts;
   const { vault, nowMs } = tools;

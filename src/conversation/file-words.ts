@@ -1,5 +1,7 @@
+import type { Reach } from "../broadcast/reach.ts";
 import { NIK_DIGITS } from "../kit/nik.ts";
 import { WORK_NAMES } from "../occupation/rules.ts";
+import { naturalName } from "../programme/rules.ts";
 import type { ColumnWords, FixesWords, Sheet, TemplateWords } from "../reading/workbook/write.ts";
 import { byDistrict, standingOf, sumOf, type VillageProgress } from "../recap/rules.ts";
 import { say } from "../words/say.ts";
@@ -94,5 +96,20 @@ function columns(words: object): ColumnWords {
     name: text("name"),
     occupation: text("occupation"),
     phone: text("phone"),
+  };
+}
+
+const REACH = ["people", "sent", "refused", "unsure", "skipped", "waiting", "answered"] as const;
+
+/** The table of what became of a broadcast, village by village. */
+export function reachSheet(villages: readonly Reach[], words: object): Sheet {
+  const text = (key: string) => say({ key: `kabar:table.${key}` }, words);
+  return {
+    name: text("sheet"),
+    columns: ["village", "name", "district", ...REACH].map((key) => ({ header: text(key), width: 16 })),
+    rows: villages.map((one) => [
+      ...[one.villageCode, naturalName(one.villageName), naturalName(one.districtName)],
+      ...REACH.map((key) => one[key]),
+    ]),
   };
 }

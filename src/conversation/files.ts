@@ -1,4 +1,6 @@
 import { problemLine } from "../../flows/shared/problem.ts";
+import { openFile as openBroadcastFile } from "../broadcast/file.ts";
+import { reachFor } from "../broadcast/reach.ts";
 import type { OutFile } from "../channels/channel.ts";
 import { openFixes } from "../draft/fixes.ts";
 import { openKept } from "../help/files.ts";
@@ -7,7 +9,7 @@ import type { FileRef } from "../messages/item.ts";
 import { openRecap } from "../recap/service.ts";
 import { fileNameOf } from "../words/file.ts";
 import { say } from "../words/say.ts";
-import { fixesWords, recapSheets, templateWords } from "./file-words.ts";
+import { fixesWords, reachSheet, recapSheets, templateWords } from "./file-words.ts";
 import type { HandlerParts } from "./handle.ts";
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -19,7 +21,9 @@ const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 export async function makeFile(ref: FileRef, chatId: bigint, parts: HandlerParts): Promise<OutFile> {
   const { db, vault, clock, book, reading } = parts;
   if (ref.make === "kept") return openKept(db, { ...ref, chatId }, vault);
-  const fileName = fileNameOf(ref.make);
+  const fileName = fileNameOf(ref);
+  if (ref.make === "broadcast") return broadcastFile(ref.broadcastId, chatId, parts);
+  if (ref.make === "reach") return { fileName, mime: XLSX, bytes: await reachTable(ref.broadcastId, chatId, parts) };
   if (ref.make === "template")
     return {
       fileName,
@@ -33,7 +37,7 @@ export async function makeFile(ref: FileRef, chatId: bigint, parts: HandlerParts
   if (ref.make === "recap") {
     const measure = { quota: facts.programme.quota, timeZone: entry.timeZone, today };
     const sheets = recapSheets(await openRecap(db, ref, chatId, measure), measure.quota, entry.words);
-    return { fileName, mime: XLSX, bytes: await reading.write({ make: "recap", sheets }) };
+    return { fileName, mime: XLSX, bytes: await reading.write({ make: "sheets", sheets }) };
   }
   const people = await openFixes(db, ref, chatId, vault);
   const rows = people.map(({ problems, ...written }) => ({
@@ -41,4 +45,21 @@ export async function makeFile(ref: FileRef, chatId: bigint, parts: HandlerParts
     wrong: problems.map((problem) => say(problemLine(problem, facts), entry.words)).join(" "),
   }));
   return { fileName, mime: XLSX, bytes: await reading.write({ make: "fixes", rows, words: fixesWords(entry.words) }) };
+}
+
+async function broadcastFile(broadcastId: number, chatId: bigint, { db, vault }: HandlerParts): Promise<OutFile> {
+  const file = await openBroadcastFile(db, broadcastId, chatId, vault);
+  if (!file) throw new Error("the file of a broadcast is gone, or not for this chat");
+  return file;
+}
+
+/** What became of a broadcast, village by village, for an officer whose scope holds it. */
+async function reachTable(
+  broadcastId: number,
+  chatId: bigint,
+  { db, reading, book }: HandlerParts,
+): Promise<Uint8Array> {
+  const villages = await reachFor(db, broadcastId, chatId);
+  if (!villages) throw new Error("a table that is not for this chat (any more)");
+  return reading.write({ make: "sheets", sheets: [reachSheet(villages, book.plainWords)] });
 }

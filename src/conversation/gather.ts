@@ -8,6 +8,7 @@ import type { Scene } from "./scene.ts";
 /** Conversations in which people write whatever they like, or in which a picture means something else. */
 const OTHER_TALK: ReadonlySet<string> = new Set([
   ...["lapor", "resmi", "petugas", "meja", "jawaban", "penanganan", "privasi", "kode", "selamat"],
+  ...["siaran", "jawab"],
 ]);
 
 /**

@@ -113,7 +113,8 @@ async function turn(tx: Tx, scene: Scene, parts: HandlerParts, tools: TurnTools)
     ? await converseAboutList(delivery, inbound, scene.place, base.facts, world)
     : await converse(inbound, scene.place, base.facts, world);
   await act(decision.does);
-  const tells = (await notify(tx, told, tools)) > 0;
+  const sampled = decision.does.some((deed) => deed.do === "sample-broadcast");
+  const tells = (await notify(tx, told, tools)) > 0 || sampled;
   const bodies = bodiesOf(decision, voiceOf(base.facts), { max: textMax(scene, parts), late: isLate(scene.item) });
   return { scene, as: "done", place: decision.place, bodies: [...bodies, ...filesOf(decision, base.facts)], tells };
 }
@@ -136,6 +137,7 @@ function filesOf({ does }: Decision, { role, programme, office }: BaseFacts): Bo
       const { programmeId, areaCode } = office;
       return [{ text: "", file: { make: "recap", programmeId, areaCode } }];
     }
+    if (deed.make === "reach") return [{ text: "", file: { make: "reach", broadcastId: deed.broadcastId } }];
     if (!role || !programme) return [];
     return [{ text: "", file: { make: "fixes", programmeId: programme.id, villageCode: role.village.code } }];
   });

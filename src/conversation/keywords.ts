@@ -50,6 +50,7 @@ const WORDS: Readonly<Record<string, Keyword>> = {
   "format excel": { word: "CONTOH" },
   jawaban: { word: "flow", flow: "jawaban" },
   tanya: { word: "flow", flow: "tanya" },
+  siaran: { word: "flow", flow: "siaran" },
   urungkan: { word: "flow", flow: "urungkan" },
   undo: { word: "flow", flow: "urungkan" },
 };
@@ -77,6 +78,8 @@ export function keywordOf(text: string): Keyword | null {
     return { word: "flow", flow: "laporan", ...(own === undefined && { office: "penanganan" }), carry: receipt };
   const language = LANGUAGE.exec(bare);
   if (language) return { word: "BAHASA", locale: LANGUAGES[language[1] ?? ""] ?? null };
+  const broadcast = /^siaran\s*(?:#|no|nomor)?\s*(\d{1,9})$/.exec(bare)?.[1];
+  if (broadcast !== undefined) return { word: "flow", flow: "siaran", carry: `siaran ${broadcast}` };
   return Object.hasOwn(WORDS, bare) ? (WORDS[bare] ?? null) : null;
 }
 

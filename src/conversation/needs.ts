@@ -1,5 +1,6 @@
 import type { Need, NeedFacts } from "../../flows/facts.ts";
 import type { DeskFacts } from "../../flows/help-facts.ts";
+import { broadcastFacts, NO_BROADCASTS, quickAnswers } from "../broadcast/facts.ts";
 import { papersOf } from "../claim/service.ts";
 import { countFollows, followFits } from "../coverage/news.ts";
 import { coverageFor } from "../coverage/service.ts";
@@ -94,6 +95,18 @@ const loaders: Loaders = {
     const { quotaPerVillage: quota, timeZone } = programme;
     return recapFacts(tx, facts.office, { quota, timeZone, today: facts.today });
   },
+
+  broadcasts: async ({ tx, base, lookup, vault, nowMs }) => {
+    const { office } = base.facts;
+    if (!office) return NO_BROADCASTS;
+    const { programmeId, areaCode } = office;
+    const looking = { personId: base.personId, scope: { programmeId, areaCode } };
+    const named = lookup.broadcast === undefined ? null : Number(lookup.broadcast);
+    return broadcastFacts(tx, looking, { named, area: lookup.area ?? null }, { vault, nowMs });
+  },
+
+  quick: async ({ tx, base, lookup }) =>
+    lookup.quick === undefined ? null : quickAnswers(tx, Number(lookup.quick), base.personId),
 
   offer: ({ tx, base, lookup, ...tools }) =>
     offerFor(tx, base.personId, { code: lookup.code, phone: lookup.phone }, tools),

@@ -17,6 +17,8 @@ const OWN_WORDS: ReadonlySet<string> = new Set([
   "tanya",
   "jawaban",
   "penanganan",
+  "siaran",
+  "jawab",
 ]);
 
 const CUES =

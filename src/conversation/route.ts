@@ -33,7 +33,7 @@ export type Route =
 const LINE = (key: string): Line => ({ key });
 /** Flows that nobody may be kept from, whatever they agreed to. */
 const WITHOUT_CONSENT: ReadonlySet<string> = new Set([
-  ...["selamat", "lapor", "laporan", "klaim", "resmi", "petugas", "privasi", "tanya", "bahasa"],
+  ...["selamat", "lapor", "laporan", "klaim", "resmi", "petugas", "privasi", "tanya", "bahasa", "jawab"],
 ]);
 
 /** Whether a flow may only be entered after a yes to the privacy notice. */
@@ -43,10 +43,12 @@ export function needsConsent(flow: string): boolean {
 
 /** Which way an event goes. Pure. `place` is where the chat stands, null at rest. */
 export function route(inbound: Inbound, stored: Place | null, facts: BaseFacts): Route {
+  const quick = quickAnswerOf(inbound, facts);
+  if (quick !== null) return { go: "flow", flow: "jawab", carry: quick };
   // A reminder came by itself: only who answers it means it.
   const place = stored?.flow === "pengingat" && !answersReminder(inbound) ? null : stored;
   if (isForDesk(inbound, place, facts)) return { go: "into", flow: "meja" };
-  const keyword = inbound.kind === "text" ? keywordOf(inbound.text) : null;
+  const keyword = inbound.kind === "text" && !isOwnWord(inbound.text, place) ? keywordOf(inbound.text) : null;
   if (keyword) return byKeyword(keyword, place, facts);
   if (isForPartner(inbound, place, facts)) return { go: "into", flow: homeOf(facts) };
   const special = byKind(inbound, place);
@@ -79,6 +81,26 @@ function offered(text: string, { locale }: BaseFacts): readonly Line[] {
 function answersReminder({ kind, text }: Inbound): boolean {
   if (kind === "choice") return true;
   return kind === "text" && /^\W*(?:\d{1,2}|(?:ingatkan )?besok(?: saja)?|nanti(?: saja)?)\W*$/i.test(text);
+}
+
+/** Words of the question that is open, though they mean something else anywhere else: what a broadcast may be told to do. */
+function isOwnWord(text: string, place: Place | null): boolean {
+  return place?.flow === "siaran" && place.at === "preview" && /^\s*(?:kirim|contoh)\W*$/i.test(text);
+}
+
+/**
+ * A quick answer to a broadcast, in the form in which a tap brings it: tapped whenever, or typed when the broadcast is
+ * the last thing the chat was told, by its number or its words. null for anything else.
+ */
+function quickAnswerOf({ kind, text }: Inbound, { lastBroadcast }: BaseFacts): string | null {
+  if (kind === "choice") return /^siaran\.\d{1,9}:\d$/.test(text) ? text : null;
+  if (kind !== "text" || !lastBroadcast) return null;
+  const said = text
+    .trim()
+    .toLowerCase()
+    .replace(/[.!,]+$/, "");
+  const at = lastBroadcast.answers.findIndex((answer, n) => said === `${n + 1}` || said === answer.toLowerCase());
+  return at < 0 ? null : `siaran.${lastBroadcast.broadcastId}:${at + 1}`;
 }
 
 /** Where a chat goes when nothing else is open: to whoever it talks with, otherwise to the menu. */
@@ -153,6 +175,7 @@ function byKind(inbound: Inbound, place: Place | null): Route | null {
       return sayAndRepeat(LINE("umum:unsupported"));
     case "image":
     case "document":
+      if (came && place?.flow === "siaran" && place.at === "attach") return null;
       return came ? { go: "file", lines: [mediaLine(inbound)] } : sayAndRepeat(mediaLine(inbound));
     case "contact":
       return takesContact(place) ? null : sayAndRepeat(contactLine(inbound));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { LastBroadcast } from "../../flows/broadcast-facts.ts";
 import type { BaseFacts, NikStanding, OfficeFacts, RosterFacts } from "../../flows/facts.ts";
 import type { Tx } from "../db/client.ts";
 import { live } from "../db/live.ts";
@@ -81,6 +82,7 @@ interface SceneRow {
   office: Omit<OfficeFacts, "focus"> | null;
   focus: number | null;
   talk: number | null;
+  last_broadcast: LastBroadcast | null;
   area_code: string | null;
   village_name: string | null;
   district_name: string | null;
@@ -125,6 +127,10 @@ async function readScenes(tx: Tx, items: readonly Item[], vault: Vault): Promise
       role.kind as role_kind, role.programme_id, role.area_code, village.name as village_name, district.name as district_name,
       list.roster, spotted.standing, office.office,
       (select id from help_request where chat_id = known.chat_id and taken_at is not null and closed_at is null) as talk,
+      (select json_build_object('broadcastId', broadcast.id, 'answers', broadcast.answers)
+        from recipient join broadcast on broadcast.id = recipient.broadcast_id
+        where recipient.outbox_id = (
+          select id from outbox where outbox.chat_id = known.chat_id order by id desc limit 1)) as last_broadcast,
       (select id from help_request where taken_chat_id = known.chat_id and in_focus) as focus
     from known
     join locked on locked.chat_id = known.chat_id
@@ -222,6 +228,7 @@ async function baseFacts(row: SceneRow, tx: Tx, tools: SceneTools): Promise<Base
         : null,
     office: row.office && { ...row.office, areaName: naturalName(row.office.areaName), focus: row.focus },
     talk: row.talk,
+    lastBroadcast: row.last_broadcast,
     consented: row.consented ?? false,
     optedOut: row.opted_out,
   };

@@ -138,6 +138,7 @@ async function somethingWaits({ db, vault, clock, channels }: HandlerParts): Pro
       select 1 from outbox mine
       where state = 'sending' or (state = 'queued' and next_try_at <= ${new Date(nowMs)} and not exists (
         select 1 from outbox earlier
-        where earlier.chat_id = mine.chat_id and earlier.id < mine.id and earlier.state = 'queued'))) as waits`;
+        where earlier.chat_id = mine.chat_id and earlier.id < mine.id and earlier.state = 'queued'
+          and (earlier.purpose <> 'broadcast' or mine.purpose = 'broadcast')))) as waits`;
   return rows[0]?.waits ?? false;
 }

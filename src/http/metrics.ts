@@ -71,6 +71,7 @@ export function makeMetrics(rates: Rates = {}): Metrics {
         case "delivery":
           return noteDelivery(event.channel, event.news);
         case "refused":
+        case "unsure":
         case "delayed":
           return messages.inc({ channel: event.channel, state: event.is, reason: event.reason });
         default:

@@ -12,7 +12,7 @@ import type { FileRef, Leased, Watch } from "./item.ts";
 export interface Settlement {
   readonly id: bigint;
   readonly channel: string;
-  readonly state: "sent" | "refused" | "queued";
+  readonly state: "sent" | "refused" | "unsure" | "queued";
   readonly providerId: string | null;
   readonly reason: string | null;
   /** When a queued row may be tried again; epoch milliseconds. */
@@ -62,6 +62,7 @@ export function makeHand(parts: HandParts): (row: Leased) => Promise<Settlement>
     try {
       return await within(CALL_LIMIT_MS, parts.openFile(body.file, chatId));
     } catch (error) {
+      // Nothing has been handed over yet, whatever kept the file.
       parts.watch({ is: "file-failed", outboxId: String(id), error });
       if (attempts >= FILE_TRIES) return "not-made";
       throw new SendError("transport", { retryable: true });
@@ -88,7 +89,7 @@ export function makeHand(parts: HandParts): (row: Leased) => Promise<Settlement>
 }
 
 /** The row has its end; who it reached is the platform's answer. */
-export function settled(row: Leased, state: "sent" | "refused"): Settlement {
+export function settled(row: Leased, state: "sent" | "refused" | "unsure"): Settlement {
   const { id, channel, attempts } = row;
   return { id, channel, state, providerId: null, reason: null, nextTryMs: 0, attempts, blocked: false };
 }
@@ -99,9 +100,14 @@ export function textWithoutFile(text: string, withoutFile: string): string {
 }
 
 /** A row as its channel takes it. */
-export function outboundOf({ id, chatKey, body, lastHeardMs }: Leased, file: OutFile | undefined): Outbound {
+export function outboundOf({ id, chatKey, body, lastHeardMs, bulk }: Leased, file: OutFile | undefined): Outbound {
   const { file: _ref, ...said } = body;
-  return { id: String(id), chatKey, ...said, ...(file && { file }), ...(lastHeardMs !== undefined && { lastHeardMs }) };
+  return {
+    ...{ id: String(id), chatKey, ...said },
+    ...(file && { file }),
+    ...(lastHeardMs !== undefined && { lastHeardMs }),
+    ...(bulk && { bulk }),
+  };
 }
 
 function limitMs(file: OutFile | undefined): number {
@@ -116,7 +122,7 @@ function isOfFile(error: unknown): error is SendError {
 function within<T>(ms: number, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(new SendError("timeout", { retryable: true })), ms);
+    timer = setTimeout(() => fail(new SendError("timeout", { retryable: true, unsure: true })), ms);
   });
   return Promise.race([promise, limit]).finally(() => clearTimeout(timer));
 }

@@ -31,13 +31,16 @@ export interface Delivery {
 /**
  * A file that goes out, by what it is: the bytes are made at the moment of sending and are stored nowhere. `template`
  * is the empty list to fill in; `fixes` are the people of a village's lists who have to be corrected; `kept` is a file
- * that somebody sent, for an officer; `recap` is how far the villages of an officer's area are.
+ * that somebody sent, for an officer; `recap` is how far the villages of an officer's area are; `broadcast` is the picture
+ * or document of a broadcast, `reach` the table of what became of it.
  */
 export type FileRef =
   | { readonly make: "template" }
   | { readonly make: "fixes"; readonly programmeId: string; readonly villageCode: string }
   | { readonly make: "kept"; readonly attachmentId: string }
-  | { readonly make: "recap"; readonly programmeId: string; readonly areaCode: string };
+  | { readonly make: "recap"; readonly programmeId: string; readonly areaCode: string }
+  | { readonly make: "broadcast"; readonly broadcastId: number; readonly fileName: string }
+  | { readonly make: "reach"; readonly broadcastId: number };
 
 /** What an outbox row says, before it is sealed. */
 export interface Body {
@@ -58,6 +61,8 @@ export interface Leased {
   readonly attempts: number;
   /** When the person wrote last on this channel; epoch milliseconds, 0 when never or too long ago for the platform. */
   readonly lastHeardMs?: number;
+  /** One of many: gives way to the others, and is never repeated blindly. */
+  readonly bulk: boolean;
 }
 
 /** What became of one item of a batch. */
@@ -84,6 +89,8 @@ export type MessageEvent =
   /** What the platform told of messages that it took before. */
   | { readonly is: "delivery"; readonly channel: string; readonly news: DeliveryNews }
   | { readonly is: "refused"; readonly outboxId: string; readonly channel: string; readonly reason: string }
+  /** Nobody knows whether it went out, and it is not repeated. */
+  | { readonly is: "unsure"; readonly outboxId: string; readonly channel: string; readonly reason: string }
   | { readonly is: "delayed"; readonly outboxId: string; readonly channel: string; readonly reason: string }
   /** A file could not be made for a message: it is tried again, or the message goes without it. */
   | { readonly is: "file-failed"; readonly outboxId: string; readonly error: unknown }

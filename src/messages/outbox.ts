@@ -35,7 +35,8 @@ export interface ClaimScope {
 
 /**
  * Takes the due head of each chat's queue on these channels, at most `CLAIM_MAX`; on the joining ones also what is due
- * behind it.
+ * behind it. What somebody waits for comes before what
+ * is one of many, which stands in nobody's way.
  */
 export async function claimDue(
   db: Db,
@@ -50,8 +51,10 @@ export async function claimDue(
       where head.state = 'queued' and head.next_try_at <= ${now} and chat.channel = any(${[...channels]})
         and not exists (
           select 1 from outbox earlier
-          where earlier.chat_id = head.chat_id and earlier.id < head.id and earlier.state in ('queued', 'sending'))
-      order by head.id limit ${CLAIM_MAX} for update of head skip locked
+          where earlier.chat_id = head.chat_id and earlier.id < head.id and (
+            earlier.state = 'sending'
+            or (earlier.state = 'queued' and (earlier.purpose <> 'broadcast' or head.purpose = 'broadcast'))))
+      order by head.purpose = 'broadcast', head.id limit ${CLAIM_MAX} for update of head skip locked
     ), due as (
       select id from heads
       union all
@@ -63,9 +66,10 @@ export async function claimDue(
       update outbox set state = 'sending', runner = ${runner}, attempts = attempts + 1,
         lease_until = ${new Date(nowMs + LEASE_MS)}
       from due where outbox.id = due.id and outbox.state = 'queued'
-      returning outbox.id, outbox.chat_id, outbox.sealed, outbox.attempts, outbox.reason, outbox.next_try_at
+      returning outbox.id, outbox.chat_id, outbox.sealed, outbox.attempts, outbox.reason, outbox.next_try_at,
+        outbox.purpose = 'broadcast' as bulk
     )
-    select claimed.id, claimed.chat_id, claimed.sealed, claimed.attempts, chat.channel, chat.address_sealed,
+    select claimed.id, claimed.chat_id, claimed.sealed, claimed.attempts, claimed.bulk, chat.channel, chat.address_sealed,
       -- Told once that it was too late, only a newer word of the person makes it early enough.
       case when claimed.reason is distinct from ${WINDOW_CLOSED} or heard.at > claimed.next_try_at then heard.at end as heard
     from claimed join chat on chat.id = claimed.chat_id
@@ -94,6 +98,7 @@ interface ClaimedRow {
   chat_id: bigint;
   sealed: string | null;
   attempts: number;
+  bulk: boolean;
   channel: string;
   address_sealed: string;
   heard: Date | null;
@@ -109,6 +114,7 @@ function toLeased(row: ClaimedRow, vault: Vault): Leased | null {
       body: openBody(vault, row.sealed ?? ""),
       attempts: row.attempts,
       lastHeardMs: row.heard?.getTime() ?? 0,
+      bulk: row.bulk,
     };
   } catch {
     return null;
@@ -192,7 +198,9 @@ export async function nextDue(db: Db, channels: readonly string[]): Promise<{ at
     select min(next_try_at) filter (where first) as at, bool_or(not first) as behind from (
       select mine.next_try_at, not exists (
         select 1 from outbox earlier
-        where earlier.chat_id = mine.chat_id and earlier.id < mine.id and earlier.state in ('queued', 'sending')) as first
+        where earlier.chat_id = mine.chat_id and earlier.id < mine.id and (
+          earlier.state = 'sending'
+          or (earlier.state = 'queued' and (earlier.purpose <> 'broadcast' or mine.purpose = 'broadcast')))) as first
       from outbox mine join chat on chat.id = mine.chat_id
       where mine.state = 'queued' and chat.channel = any(${[...channels]})
     ) waiting`;

@@ -44,9 +44,9 @@ export function makeSender(parts: SenderParts): Sender {
     const begun: bigint[] = [];
     for (const row of rows) {
       held.add(row.id);
-      if (from === "queue") delayedUntil.delete(row.chatId);
+      if (from === "queue" && !row.bulk) delayedUntil.delete(row.chatId);
       const delayed = delayedUntil.get(row.chatId);
-      if (delayed !== undefined) {
+      if (delayed !== undefined && !row.bulk) {
         void record(released(row, delayed));
         continue;
       }
@@ -70,7 +70,8 @@ export function makeSender(parts: SenderParts): Sender {
       const written = Promise.all(rows.map((one) => record(partOf(settlement, whole, one))));
       for (const { id } of settlement.state === "sent" ? rows.slice(1) : [])
         parts.watch({ is: "joined", outboxId: String(id), channel: whole.channel });
-      if (settlement.state === "queued") {
+      // One of many holds up nobody who waits for an answer.
+      if (settlement.state === "queued" && !row.bulk) {
         // What stands behind a delayed message goes back too, or it would overtake.
         delayedUntil.set(chatId, settlement.nextTryMs);
         for (const later of line.splice(0)) void record(released(later, settlement.nextTryMs));
@@ -97,8 +98,12 @@ export function makeSender(parts: SenderParts): Sender {
     const now = parts.clock.nowMs();
     const nextTryMs = now + (error.retryAfterMs ?? backoffMs(row.attempts, FIRST_WAIT_MS, LONGEST_WAIT_MS));
     if (error.wholeChannel) pausedUntil.set(row.channel, nextTryMs);
-    const again = error.retryable && row.attempts < TRIES;
     const event = { outboxId: String(row.id), channel: row.channel, reason: error.reason };
+    if (row.bulk && error.unsure) {
+      parts.watch({ is: "unsure", ...event });
+      return { ...settled(row, "unsure"), reason: error.reason };
+    }
+    const again = error.retryable && row.attempts < TRIES;
     parts.watch({ is: again ? "delayed" : "refused", ...event });
     if (!again) return { ...settled(row, "refused"), reason: error.reason, blocked: error.reason === "blocked" };
     // Being asked to wait, or a door that is locked for all, is not a failure of the message.

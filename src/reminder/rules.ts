@@ -1,4 +1,4 @@
-import { type Day, daysBefore, weekdayOf } from "../kit/date.ts";
+import { type Day, daysBefore } from "../kit/date.ts";
 import { LAPSE_DAYS, type VillageProgress } from "../recap/rules.ts";
 
 /** What a village is reminded of. */
@@ -137,15 +137,4 @@ export type Rung = (typeof RUNGS)[number];
 export function rungsFor(present: ReadonlySet<Rung>, unheeded: number, climb: number): Rung[] {
   const there = RUNGS.filter((rung) => present.has(rung));
   return there.slice(0, 1 + Math.floor(unheeded / climb));
-}
-
-/** Nobody is written to without having asked from 21.00 to 06.00 and during Friday prayer; minutes of the day. */
-const NIGHT = { from: 21 * 60, until: 6 * 60 };
-const FRIDAY_PRAYER = { from: 11 * 60 + 30, until: 13 * 60 };
-const FRIDAY = 5;
-
-/** Whether people are left in peace at this minute of a day, on the clock where they live. */
-export function isQuiet(day: Day, minute: number): boolean {
-  if (minute >= NIGHT.from || minute < NIGHT.until) return true;
-  return weekdayOf(day) === FRIDAY && minute >= FRIDAY_PRAYER.from && minute < FRIDAY_PRAYER.until;
 }

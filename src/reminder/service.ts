@@ -1,11 +1,11 @@
 import type { Tx } from "../db/client.ts";
-import { readMinute } from "../help/rules.ts";
 import { type Day, dateFromDay, dayFromDate, dayIn, daysBefore, momentIn, timeIn, weekdayOf } from "../kit/date.ts";
 import { readHolidays } from "../programme/holidays.ts";
+import { isRestTime } from "../programme/quiet-rules.ts";
 import type { ProgrammeRow } from "../programme/service.ts";
 import { villagesOf } from "../recap/service.ts";
 import { type Due, dueOn, type Known, type Undone } from "./due.ts";
-import { type Calendar, isQuiet, LATE_DAYS, type Rule } from "./rules.ts";
+import { type Calendar, LATE_DAYS, type Rule } from "./rules.ts";
 import {
   claimDay,
   dropSnoozes,
@@ -37,8 +37,8 @@ export function isTimeToRemind(programme: ProgrammeRow, nowMs: number): boolean 
 
 /** Whether people of a programme may be written to at `nowMs` without having asked. */
 export function isGoodTime({ timeZone, remindAt }: ProgrammeRow, nowMs: number): boolean {
-  const minute = readMinute(timeIn(timeZone, nowMs)) ?? 0;
-  return minute >= (readMinute(remindAt) ?? 0) && !isQuiet(dayIn(timeZone, nowMs), minute);
+  const time = timeIn(timeZone, nowMs);
+  return time >= remindAt && isRestTime(dayIn(timeZone, nowMs), time) === null;
 }
 
 /**

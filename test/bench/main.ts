@@ -36,7 +36,15 @@ try {
 }
 
 // Each in a process of its own: a measurement shares its process with nothing.
-for (const bench of ["lists", "answers", "reminders", ...(smoke ? [] : ["reading"]), "cards", "whatsapp"]) {
+for (const bench of [
+  "lists",
+  "answers",
+  "reminders",
+  ...(smoke ? [] : ["reading"]),
+  "cards",
+  "broadcasts",
+  "whatsapp",
+]) {
   console.log();
   const args = [join(import.meta.dirname, `${bench}.ts`), ...(smoke ? ["--smoke"] : [])];
   execFileSync(process.execPath, args, { stdio: "inherit" });

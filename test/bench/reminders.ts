@@ -47,7 +47,7 @@ try {
   await time("REKAP of the regency, added up", () => recapFacts(db, scope, measure));
   await time("REKAP of one district", () => recapFacts(db, { ...scope, areaCode: `${REGENCY}.01` }, measure));
   const sheets = recapSheets(villages, measure.quota, SAMPLE_WORDS);
-  await time("the recap as a workbook", () => desk.write({ make: "recap", sheets }));
+  await time("the recap as a workbook", () => desk.write({ make: "sheets", sheets }));
   await time("what is due today for everybody", () => previewReminders(db, programme, NOW_MS));
   const startMs = performance.now();
   const written = await tellReminders(db, { vault, nowMs: NOW_MS });

@@ -138,6 +138,7 @@ const UNTAKEN = new Set([
   "pengingat offer go:roster",
   "pengingat offer go:penanganan",
   "roster confirm list",
+  "siaran preview go:siaran",
   "roster sureRemove list",
   "kode confirm code",
   "kirim consent check",

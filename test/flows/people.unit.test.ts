@@ -71,13 +71,19 @@ describe("menu", () => {
     expect(titles(officer(stranger, { waitingCount: 3 }))).toEqual([
       "meja",
       "rekap",
+      "siaran",
       "cek",
       "info",
       "lapor",
       "klaim",
       "privasi",
     ]);
-    expect(titles(officer(head))).toEqual(["meja", "rekap", ...titles(head).filter((id) => id !== "petugas")]);
+    expect(titles(officer(head))).toEqual([
+      "meja",
+      "rekap",
+      "siaran",
+      ...titles(head).filter((id) => id !== "petugas"),
+    ]);
     expect(renderAll(opened("menu", officer(stranger)).say)).toMatch(/petugas Kabupaten Bengkayang/);
   });
 

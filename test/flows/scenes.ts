@@ -17,6 +17,7 @@ import { readBenefits } from "../../src/faq/service.ts";
 import type { Reply } from "../../src/flowkit/flow.ts";
 import type { Day } from "../../src/kit/date.ts";
 import type { Problem, ProblemCode } from "../../src/reading/row.ts";
+import { jawabScenes, siaranScenes } from "./broadcast-scenes.ts";
 import { mejaScenes, officer, petugasScenes } from "./desk-scenes.ts";
 import { officeScenes, reportFacts, reportScenes } from "./report-scenes.ts";
 
@@ -113,6 +114,7 @@ export const stranger: AllFacts = {
   role: null,
   office: null,
   talk: null,
+  lastBroadcast: null,
   consented: false,
   optedOut: false,
   roster: null,
@@ -124,6 +126,16 @@ export const stranger: AllFacts = {
   help: { queue: null, waiting: null, regencies: [] },
   desk: { waiting: [], waitingCount: 0, mine: [], named: null, context: [], colleagues: [] },
   recap: null,
+  broadcasts: {
+    alone: 50,
+    quiet: false,
+    now: { day: day("2026-11-22"), time: "10.00" },
+    draft: null,
+    open: [],
+    named: null,
+    places: [],
+  },
+  quick: null,
   offer: { is: "none" },
   codeTries: 0,
   coverage: { result: { is: "not-listed" }, programme: null, words: null },
@@ -444,6 +456,8 @@ export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
     { ...officerOf("61.07"), asked: asking("kontak") },
     { ...officerOf("61.07"), asked: asking("kartu"), figures: FIGURES, answerHistory: ANSWERS },
   ],
+  siaran: siaranScenes(stranger),
+  jawab: jawabScenes(stranger),
   privasi: [
     stranger,
     {

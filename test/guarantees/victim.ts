@@ -26,6 +26,7 @@ const app = buildApp({
   databaseUrl: about.databaseUrl,
   keys: TEST_KEYS,
   soleOwner: about.soleOwner,
+  clock: { nowMs: () => Date.now() + (about.aheadMs ?? 0) },
   watch: (event: MessageEvent) => {
     if (kill === null || !("at" in kill) || kill.at !== event.is) return;
     met += 1;

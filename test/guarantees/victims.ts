@@ -27,6 +27,8 @@ export interface VictimAbout {
   readonly soleOwner: boolean;
   /** Where the platform delivers; the victim's own port when left out. */
   readonly publicUrl?: string;
+  /** How far its clock is ahead of the machine's; milliseconds. */
+  readonly aheadMs?: number;
   /** Messages a second, "to one chat,overall"; Telegram's own limits when left out. */
   readonly pace?: string;
 }

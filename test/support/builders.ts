@@ -145,7 +145,8 @@ export const noRoster = { roster: null, spotted: null, displayName: null } as co
 export function factsFor(programme: ProgrammeRow, role: BaseFacts["role"] = null, nowMs = NOW_MS): BaseFacts {
   const today = dayIn(programme.timeZone, nowMs);
   return {
-    ...{ nowMs, today, role, office: null, talk: null, consented: true, optedOut: false, locale: null },
+    ...{ nowMs, today, role, office: null, talk: null, lastBroadcast: null, consented: true, optedOut: false },
+    locale: null,
     words: wordsOf(programme),
     programme: programmeFacts(programme, today),
   };

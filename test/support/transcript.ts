@@ -84,6 +84,17 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
     stage.code = await createInvite(app.db, { kind: role, programmeId: programme.id, areaCode: village }, tools);
     return undefined;
   },
+  /** joins head|operator|officer AREA: the person takes the invitation, without that being shown. */
+  joins: async (words, stage, world) => {
+    await DIRECTIONS.invite?.(words, stage, world);
+    for (const text of ["halo", "ya", `KODE ${stage.code}`, "ya"]) await world.say(stage.chat, text, shown(stage));
+    return undefined;
+  },
+  /** alone N: so many people an officer may write to without a second one's yes. */
+  alone: async ([people = ""], _stage, { app }) => {
+    await app.db.programme.updateMany({ data: { broadcastAlone: Number(people) } });
+    return undefined;
+  },
   /** later 5s | 31m | 2h | 3d */
   later: async ([span = ""], stage, world) => {
     const unit = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[span.at(-1) ?? ""] ?? 0;
@@ -95,7 +106,7 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
     world.channel.files.set(name, workbookOf(rows.map((row) => row.split("|").map((cell) => cell.trim()))));
     return world.say(stage.chat, "", { kind: "document", media: { ref: name, fileName: name } });
   },
-  /** sends voice | recording | sticker | photo [CAPTION] | location | something | contact +62… | others-contact | document NAME | tap ID */
+  /** sends voice | recording | sticker | photo [CAPTION] | poster | location | something | contact +62… | others-contact | document NAME | tap ID */
   sends: async ([what = "", ...rest], stage, world) => {
     const [text, more] = thing(what, rest.join(" "), world);
     return world.say(stage.chat, text, { ...shown(stage), ...more });
@@ -160,6 +171,9 @@ function thing(what: string, rest: string, world: World): [string, Partial<Inbou
     case "photo":
       world.channel.files.set("photo", Buffer.from("picture"));
       return [rest, { kind: "image", media: { ref: "photo" } }];
+    case "poster":
+      world.channel.files.set("poster", Buffer.from([0xff, 0xd8, 0xff, 0xe0]));
+      return [rest, { kind: "image", media: { ref: "poster" } }];
     case "document":
       world.channel.files.set(rest, Buffer.from(`content of ${rest}`));
       return ["", { kind: "document", media: { ref: rest, fileName: rest } }];

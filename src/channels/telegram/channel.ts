@@ -71,7 +71,7 @@ export function makeTelegram(options: TelegramOptions): TelegramChannel {
     textMax,
     captionMax,
     start,
-    send: makeSender({ api, labels, pace: makePace(options.pace ?? telegramLimits, clock) }),
+    ...makeSender({ api, labels, pace: makePace(options.pace ?? telegramLimits, clock) }),
     typing: (chatKey) => {
       api
         .callApi("sendChatAction", { chat_id: chatKey, action: "typing" })

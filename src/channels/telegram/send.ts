@@ -21,25 +21,43 @@ export interface SenderParts {
 }
 
 /** Hands over one message. Throws `SendError` and nothing else; what is over the pace never reaches Telegram. */
-export function makeSender({ api, pace, labels }: SenderParts): (out: Outbound) => Promise<Receipt> {
+export function makeSender({ api, pace, labels }: SenderParts) {
   function call(out: Outbound): Promise<{ readonly message_id: number }> {
     return out.file === undefined
       ? api.callApi("sendMessage", renderOutbound(out, labels))
       : api.callApi("sendDocument", renderDocument(out, out.file, labels));
   }
 
-  return async (out) => {
-    if (isTooLarge(out)) throw new SendError("too-large", { retryable: false });
-    const wait = pace.take(out.chatKey);
+  /** Calls when there is a place for it, and tells of a refusal as the port wants it. */
+  async function paced<T>(chatKey: string, bulk: boolean, work: () => Promise<T>): Promise<T> {
+    const wait = pace.take(chatKey, bulk);
     if (wait !== undefined) throw rateLimited(wait);
     try {
-      const message = await call(out);
-      return { providerId: String(message.message_id) };
+      return await work();
     } catch (error) {
       const retryAfterMs = tooManyMs(error);
-      throw retryAfterMs === undefined ? toSendError(error) : rateLimited(pace.refused(out.chatKey, retryAfterMs));
+      throw retryAfterMs === undefined ? toSendError(error) : rateLimited(pace.refused(chatKey, retryAfterMs));
+    } finally {
+      pace.answered();
     }
+  }
+
+  return {
+    send: async (out: Outbound): Promise<Receipt> => {
+      if (isTooLarge(out)) throw new SendError("too-large", { retryable: false });
+      const message = await paced(out.chatKey, out.bulk ?? false, () => call(out));
+      return { providerId: String(message.message_id) };
+    },
+    edit: async (chatKey: string, providerId: string, text: string): Promise<void> => {
+      const payload = { chat_id: chatKey, message_id: Number(providerId), text };
+      await paced(chatKey, true, () => api.callApi("editMessageText", payload).catch(unlessSame));
+    },
   };
+}
+
+/** Telegram refuses an edit that changes nothing. */
+function unlessSame(error: unknown): void {
+  if (!(error instanceof TelegramError && /message is not modified/i.test(error.description))) throw error;
 }
 
 /** Known before the call, so that nobody waits for an upload that is refused at its end. */
@@ -56,7 +74,14 @@ export function toSendError(error: unknown): SendError {
   const waitMs = tooManyMs(error);
   if (waitMs !== undefined) return rateLimited({ waitMs, wholeChannel: false });
   if (error instanceof TelegramError) return fromAnswer(error.code, error.description);
-  return new SendError(isTimeout(error) ? "timeout" : "transport", { retryable: true });
+  return new SendError(isTimeout(error) ? "timeout" : "transport", { retryable: true, unsure: !neverLeft(error) });
+}
+
+/** Failures to connect at all: nothing was sent. */
+const NO_CONNECTION = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH"]);
+
+function neverLeft(error: unknown): boolean {
+  return error instanceof Error && "code" in error && NO_CONNECTION.has(String(error.code));
 }
 
 /** The wait of a 429 in milliseconds; undefined for any other error. */
@@ -73,7 +98,8 @@ function rateLimited({ waitMs, wholeChannel }: Wait): SendError {
 function fromAnswer(code: number, description: string): SendError {
   if (code === 403) return new SendError("blocked", { retryable: false });
   if (code === 401 || code === 404) return tokenRefused();
-  if (code >= 500) return new SendError("transport", { retryable: true });
+  // Whoever answers may be a gate in front of the one that took it.
+  if (code >= 500) return new SendError("transport", { retryable: true, unsure: true });
   if (/chat not found/i.test(description)) return new SendError("chat-not-found", { retryable: false });
   if (code === 413 || /too (long|big|large)/i.test(description))
     return new SendError("too-large", { retryable: false });

@@ -66,14 +66,16 @@ export function meaningOf(code: number): Meaning {
 /** Why a call failed. Nothing of the answer goes along: it may repeat the address or what the person was to read. */
 export function toSendError(error: unknown): SendError {
   if (error instanceof SendError) return error;
-  if (error instanceof TimeLimitPassed) return new SendError("timeout", { retryable: true });
-  if (!(error instanceof GraphRefusal)) return new SendError("transport", { retryable: true });
+  if (error instanceof TimeLimitPassed) return new SendError("timeout", { retryable: true, unsure: true });
+  if (!(error instanceof GraphRefusal)) return new SendError("transport", { retryable: true, unsure: true });
   const { reason, retryable, scope, waitMs } = meaningOfRefusal(error);
   const retryAfterMs = error.retryAfterMs ?? waitMs;
   return new SendError(reason, {
     retryable,
     ...(retryable && retryAfterMs !== undefined && { retryAfterMs }),
     wholeChannel: scope === "channel",
+    // It failed over there, and nobody says before or after the message was taken.
+    unsure: reason === "transport",
   });
 }
 

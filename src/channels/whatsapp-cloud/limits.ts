@@ -7,5 +7,5 @@ import type { PaceLimits } from "../pace.ts";
  */
 export const cloudLimits: PaceLimits = {
   chat: { perSecond: 1 / 6, burst: 10 },
-  channel: { perSecond: 60, burst: 20 },
+  perSecond: 60,
 };

@@ -94,7 +94,7 @@ export function makeSender(parts: SenderParts): (out: Outbound) => Promise<Recei
 
   return async (out) => {
     if (isTooLarge(out)) throw new SendError("too-large", { retryable: false });
-    const wait = pace.take(out.chatKey);
+    const wait = pace.take(out.chatKey, out.bulk ?? false);
     if (wait !== undefined) throw rateLimited(wait);
     try {
       const receipt = await hand(out);
@@ -102,6 +102,8 @@ export function makeSender(parts: SenderParts): (out: Outbound) => Promise<Recei
       return receipt;
     } catch (error) {
       throw refusal(out, error);
+    } finally {
+      pace.answered();
     }
   };
 }
@@ -118,11 +120,11 @@ function isWindowClosed({ lastHeardMs }: Outbound, nowMs: number): boolean {
 
 /**
  * Two messages that wait for one person as one: every message costs, and one in six seconds is allowed. Null when they must
- * stay two: a question stays the end of its message, and no message grows out of its form.
+ * stay two: a question stays the end of its message, no message grows out of its form, and one of many stays by itself.
  */
 export function joined(first: Outbound, next: Outbound, nowMs: number): Outbound | null {
   const asks = (out: Outbound) => out.askPhone === true || (out.options ?? []).length > 0;
-  if (first.file !== undefined || next.file !== undefined || asks(first)) return null;
+  if (first.bulk || next.bulk || first.file !== undefined || next.file !== undefined || asks(first)) return null;
   // Who wrote since the first one was claimed is heard for both.
   const heard = Math.max(first.lastHeardMs ?? nowMs, next.lastHeardMs ?? nowMs);
   const whole = { ...next, id: first.id, text: `${first.text}\n\n${next.text}`, lastHeardMs: heard };

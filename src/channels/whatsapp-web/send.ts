@@ -77,7 +77,7 @@ export function makeSender({ client, acks, pace, ackMs }: SenderParts): (out: Ou
     const sent = (await sentBefore(web, out.id)) ?? (await give(web, out));
     const ack = await acks.answer(sent, ackMs);
     if (ack > 0) return { providerId: sent.stanzaId };
-    if (ack === 0) throw new SendError("timeout", { retryable: true });
+    if (ack === 0) throw new SendError("timeout", { retryable: true, unsure: true });
     given.delete(out.id);
     throw new SendError("bad-request", { retryable: false });
   }
@@ -107,7 +107,7 @@ export function away(): SendError {
 /** Nothing of the library's error goes along: it may quote what the person was to read. */
 export function toSendError(error: unknown): SendError {
   if (error instanceof SendError) return error;
-  return new SendError(error instanceof CallTimeout ? "timeout" : "transport", { retryable: true });
+  return new SendError(error instanceof CallTimeout ? "timeout" : "transport", { retryable: true, unsure: true });
 }
 
 function remember<T>(map: Map<string, T>, key: string, value: T): void {

@@ -11,7 +11,7 @@ export type Input =
 export type WriteOrder =
   | { readonly make: "template"; readonly words: TemplateWords }
   | { readonly make: "fixes"; readonly rows: readonly FixRow[]; readonly words: FixesWords }
-  | { readonly make: "recap"; readonly sheets: readonly Sheet[] };
+  | { readonly make: "sheets"; readonly sheets: readonly Sheet[] };
 
 /** What the thread is asked. */
 export type Job =

@@ -42,7 +42,7 @@ function written(order: WriteOrder): Promise<Uint8Array> {
       return writeTemplate(order.words);
     case "fixes":
       return writeFixes(order.rows, order.words);
-    case "recap":
+    case "sheets":
       return writeSheets(order.sheets);
   }
 }

@@ -6,8 +6,15 @@ import { telegramLimits } from "../../../src/channels/telegram/limits.ts";
 function paced(limits = telegramLimits) {
   let nowMs = 1_000_000;
   const pace = makePace(limits, { nowMs: () => nowMs });
+  /** A call that is answered at once. */
+  const take = (chatKey: string, bulk = false) => {
+    const wait = pace.take(chatKey, bulk);
+    if (wait === undefined) pace.answered();
+    return wait;
+  };
   return {
-    pace,
+    pace: { ...pace, take },
+    begin: (chatKey: string) => pace.take(chatKey, false),
     pass: (ms: number) => {
       nowMs += ms;
     },
@@ -71,11 +78,34 @@ describe("the pace of the channel", () => {
 
   it("binds all chats when it is spent", () => {
     const { pace, pass } = paced();
-    for (let n = 0; n < 10; n++) expect(pace.take(`chat ${n}`)).toBeUndefined();
-    const wait = pace.take("one more");
-    expect(wait).toEqual({ waitMs: 50, wholeChannel: true });
-    pass(50);
+    for (let n = 0; n < 30; n++) {
+      expect(pace.take(`chat ${n}`)).toBeUndefined();
+      pass(10);
+    }
+    expect(pace.take("one more")).toEqual({ waitMs: 700, wholeChannel: true });
+    pass(700);
     expect(pace.take("one more")).toBeUndefined();
+    expect(pace.take("and one more")).toEqual({ waitMs: 10, wholeChannel: true });
+  });
+
+  it("holds a place until a second after the answer, because nobody knows when the platform counted", () => {
+    const { pace, begin, pass } = paced();
+    for (let n = 0; n < 30; n++) expect(begin(`chat ${n}`)).toBeUndefined();
+    pass(5_000);
+    expect(pace.take("one more")).toMatchObject({ wholeChannel: true });
+    pace.answered();
+    pass(999);
+    expect(pace.take("one more")).toEqual({ waitMs: 1, wholeChannel: true });
+    pass(1);
+    expect(pace.take("one more")).toBeUndefined();
+  });
+
+  it("keeps the last place for those who wait for an answer", () => {
+    const { pace } = paced();
+    for (let n = 0; n < 29; n++) expect(pace.take(`chat ${n}`, true)).toBeUndefined();
+    expect(pace.take("one of many", true)).toEqual({ waitMs: 1_000, wholeChannel: false });
+    expect(pace.take("a reply")).toBeUndefined();
+    expect(pace.take("another reply")).toEqual({ waitMs: 1_000, wholeChannel: true });
   });
 });
 
@@ -110,7 +140,7 @@ describe("a refusal by the platform", () => {
 });
 
 it("forgets chats that are long quiet, and no others", () => {
-  const { pace, pass } = paced({ chat: { perSecond: 1, burst: 1 }, channel: { perSecond: 1e6, burst: 1e6 } });
+  const { pace, pass } = paced({ chat: { perSecond: 1, burst: 1 }, perSecond: 1e6 });
   for (let n = 0; n < 5_000; n++) expect(pace.take(`old ${n}`)).toBeUndefined();
   pass(500);
   expect(pace.take("old 1")).toEqual({ waitMs: 500, wholeChannel: false });

@@ -9,7 +9,17 @@ import { type AllFacts, head, SCENES, stranger } from "../../flows/scenes.ts";
 import { readPlaces } from "../../guarantees/places.ts";
 
 /** Conversations in which a question is part of what is told, to a person or about an accident. */
-const TOLD_TO_PEOPLE = new Set(["lapor", "laporan", "petugas", "meja", "resmi", "jawaban", "penanganan"]);
+const TOLD_TO_PEOPLE = new Set([
+  "lapor",
+  "laporan",
+  "petugas",
+  "meja",
+  "resmi",
+  "jawaban",
+  "penanganan",
+  "siaran",
+  "jawab",
+]);
 
 /** Nothing stands open there: the question is what comes next. */
 const AT_REST = new Set(["menu", "tanya", "pengingat"]);

@@ -47,7 +47,7 @@ function setUp(openFile: () => Promise<typeof file> = async () => file) {
 
 function row(body: Partial<Body> = {}, attempts = 1): Leased {
   return {
-    ...{ id: 7n, chatId: 3n, channel: "telegram", chatKey: "42", attempts },
+    ...{ id: 7n, chatId: 3n, channel: "telegram", chatKey: "42", attempts, bulk: false },
     body: { text: "Ini", options, file: ref, ...body },
   };
 }

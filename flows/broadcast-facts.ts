@@ -1,0 +1,64 @@
+import type { Audience } from "../src/broadcast/audience.ts";
+import type { Broadcast, PausedWhy, Verb } from "../src/broadcast/rules.ts";
+import type { Time } from "./help-facts.ts";
+
+/** A broadcast as an officer sees it. */
+export interface BroadcastCard {
+  readonly broadcastId: number;
+  readonly state: Broadcast["is"];
+  readonly pausedWhy: PausedWhy | null;
+  /** When it begins, where a time was set. */
+  readonly startAt: Time | null;
+  /** Made by the officer who looks. */
+  readonly mine: boolean;
+  /** As one of its people reads it. */
+  readonly text: string;
+  /** The quick answers, and how often each was given. */
+  readonly answers: readonly { readonly title: string; readonly count: number }[];
+  readonly fileName: string | null;
+  readonly audience: Audience;
+  /** Where its people are: the names of the places it was narrowed to, or of the scope. */
+  readonly where: string;
+  /** How many it is for: frozen, or, of a draft, right now. */
+  readonly total: number;
+  readonly channels: readonly { readonly channel: ChannelName; readonly count: number; readonly buttons: boolean }[];
+  /** When it would be done if it began now; null when nobody can tell. */
+  readonly doneBy: Time | null;
+  readonly counts: {
+    readonly waiting: number;
+    readonly sent: number;
+    readonly refused: number;
+    readonly unsure: number;
+    readonly skipped: number;
+  };
+  /** What the officer who looks may do about it. */
+  readonly verbs: readonly Verb[];
+  /** A second officer has to say yes, and how many could. */
+  readonly second: { readonly needed: boolean; readonly officers: number };
+}
+
+export type ChannelName = "telegram" | "browser" | "terminal" | "whatsapp-web" | "whatsapp-cloud";
+
+/** The broadcasts of an officer's scope; nothing for anybody else. */
+export interface BroadcastFacts {
+  /** More people than this need a second officer's yes. */
+  readonly alone: number;
+  /** What time it is where the broadcasts go. */
+  readonly now: Time;
+  /** Nobody is written to right now: it is night, Friday prayer, a holiday or a time without broadcasts. */
+  readonly quiet: boolean;
+  /** The officer's own draft, the newest. */
+  readonly draft: BroadcastCard | null;
+  /** What is under way or was lately, the newest first; not all of it when that is much. */
+  readonly open: readonly BroadcastCard[];
+  /** The one of `lookup.broadcast`; null when the scope has none of that number. */
+  readonly named: BroadcastCard | null;
+  /** Districts and villages of the scope that `lookup.area` may mean; `district` is the one a village lies in. */
+  readonly places: readonly { readonly code: string; readonly name: string; readonly district: string | null }[];
+}
+
+/** A broadcast that was the last thing a chat was told, with the quick answers it can be given. */
+export interface LastBroadcast {
+  readonly broadcastId: number;
+  readonly answers: readonly string[];
+}

@@ -1,0 +1,92 @@
+import type { Choice, Line } from "../../src/flowkit/flow.ts";
+import type { Day } from "../../src/kit/date.ts";
+import type { BroadcastCard, BroadcastFacts } from "../broadcast-facts.ts";
+import type { Key } from "../shared/keys.ts";
+import { choice, line, row } from "../shared/line.ts";
+import { whenLine } from "../shared/when.ts";
+
+/** What a broadcast says, to whom, and when it would be done. */
+export function previewLines(card: BroadcastCard, facts: BroadcastFacts): readonly Line<Key>[] {
+  return [
+    line("siaran:preview.text"),
+    line("siaran:preview.words", { text: card.text }),
+    ...card.answers.map(({ title }, at) => numbered(at, title)),
+    line("siaran:preview.who", { who: whoLine(card) }),
+    row("siaran:preview.where", { where: card.where }),
+    card.fileName === null ? row("siaran:preview.noFile") : row("siaran:preview.file", { name: card.fileName }),
+    ...reachLines(card, facts),
+  ];
+}
+
+function numbered(at: number, answer: string): Line<Key> {
+  const said = line("siaran:preview.answer", { no: at + 1, answer });
+  return at === 0 ? said : { ...said, tight: true };
+}
+
+function reachLines(card: BroadcastCard, { now }: BroadcastFacts): readonly Line<Key>[] {
+  if (card.total === 0) return [line("siaran:preview.nobody")];
+  const channels = card.channels.map(({ channel, count, buttons }) => {
+    const how = card.answers.length === 0 ? "plain" : buttons ? "buttons" : "numbers";
+    return row(`siaran:preview.channel.${how}`, { channel: line(`siaran:channel.${channel}`), count });
+  });
+  const done = card.doneBy
+    ? row("siaran:preview.done", { when: whenLine(card.doneBy, now.day) })
+    : row("siaran:preview.never");
+  return [row("siaran:preview.count", { total: card.total }), ...channels, ...(isBefore(card) ? [done] : [])];
+}
+
+function isBefore({ state }: BroadcastCard): boolean {
+  return state === "draft" || state === "asked" || state === "scheduled";
+}
+
+/** Who is meant, in words. */
+function whoLine({ audience }: BroadcastCard): Line<Key> {
+  const { roles, roster, coverage } = audience;
+  if (roles.includes("worker")) return line(coverage === "active" ? "siaran:who.active" : "siaran:who.workers");
+  if (roster === "none") return line("siaran:who.none");
+  if (roster === "below") return line("siaran:who.below");
+  if (roster === "not-submitted") return line("siaran:who.notSubmitted");
+  return line(roles.length > 1 ? "siaran:who.both" : "siaran:who.heads");
+}
+
+/** What still stands between a draft and its people. */
+export function secondLines({ second }: BroadcastCard, { alone }: BroadcastFacts): readonly Line<Key>[] {
+  if (!second.needed) return [];
+  return [line("siaran:preview.second", { alone }), ...(second.officers === 0 ? [row("siaran:preview.noSecond")] : [])];
+}
+
+/** Where a broadcast stands, and how many it reached. */
+export function standLines(card: BroadcastCard, today: Day): readonly Line<Key>[] {
+  const { counts, total } = card;
+  const told = (key: Key, count: number) => (count > 0 ? [row(key, { count })] : []);
+  return [
+    line("siaran:one.ask", { number: card.broadcastId, state: stateLine(card) }),
+    ...(card.state === "paused" && card.pausedWhy ? [row(`siaran:paused.${card.pausedWhy}`)] : []),
+    ...(card.state === "scheduled" && card.startAt
+      ? [row("siaran:one.start", { when: whenLine(card.startAt, today) })]
+      : []),
+    ...(card.mine ? [row("siaran:one.mine")] : []),
+    ...(card.mine && card.state === "asked" ? [row("siaran:one.own")] : []),
+    ...(isBefore(card) ? [] : [row("siaran:count.sent", { count: counts.sent, total })]),
+    ...(isBefore(card) ? [] : told("siaran:count.waiting", counts.waiting)),
+    ...told("siaran:count.refused", counts.refused),
+    ...told("siaran:count.unsure", counts.unsure),
+    ...told("siaran:count.skipped", counts.skipped),
+    ...card.answers
+      .filter(({ count }) => count > 0)
+      .map(({ title, count }) => row("siaran:one.replies", { answer: title, count })),
+  ];
+}
+
+function stateLine({ state }: BroadcastCard): Line<Key> {
+  return line(`siaran:state.${state}`);
+}
+
+/** One line for each broadcast of the list. */
+export function openChoices({ open }: BroadcastFacts): readonly Choice<Key>[] {
+  return open.map((card) =>
+    choice(String(card.broadcastId), "siaran:start.one", [], {
+      ...{ number: card.broadcastId, state: stateLine(card), total: card.total },
+    }),
+  );
+}

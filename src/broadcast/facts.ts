@@ -1,0 +1,195 @@
+import type { BroadcastCard, BroadcastFacts, ChannelName, LastBroadcast } from "../../flows/broadcast-facts.ts";
+import type { Time } from "../../flows/help-facts.ts";
+import type { Tx } from "../db/client.ts";
+import { dayIn, momentIn, timeIn } from "../kit/date.ts";
+import type { Vault } from "../kit/vault.ts";
+import { doneAt, quietAt, zoneOf } from "../programme/quiet-rules.ts";
+import { naturalName } from "../programme/rules.ts";
+import { findProgramme, type ProgrammeRow } from "../programme/service.ts";
+import { isWithin } from "./audience.ts";
+import { countFrozen, findPlaces, findSampleVillage, nameAreas } from "./audience-store.ts";
+import { quietTimesOf } from "./calendar.ts";
+import { contentOf, valuesFor } from "./feed.ts";
+import { messageFor } from "./message.ts";
+import { lengthOf } from "./pace-rules.ts";
+import { audienceOf, countDraft } from "./people.ts";
+import { fillGaps, verbsFor } from "./rules.ts";
+import { approversOf, broadcastFor } from "./service.ts";
+import { type BroadcastRow, countAnswers, countRecipients, findBroadcast, findNewest, stateOf } from "./store.ts";
+
+/** The officer who looks. */
+export interface Looking {
+  readonly personId: string;
+  readonly scope: { readonly programmeId: string; readonly areaCode: string };
+}
+
+export interface LookTools {
+  readonly vault: Vault;
+  readonly nowMs: number;
+}
+
+/** So many are told of in a chat. */
+const OPEN_MAX = 5;
+const LATELY_MS = 14 * 86_400_000;
+/** Channels that show quick answers as something to tap. */
+const WITH_BUTTONS: ReadonlySet<string> = new Set(["telegram", "browser", "whatsapp-cloud"]);
+
+/** Nothing, for whoever is no officer. */
+export const NO_BROADCASTS: BroadcastFacts = {
+  ...{
+    alone: 0,
+    now: { day: "2000-01-01" as Time["day"], time: "00.00" },
+    quiet: false,
+    draft: null,
+    open: [],
+    named: null,
+  },
+  places: [],
+};
+
+/** What an officer may know of broadcasts: `named` by its number, `area` as a place was written. */
+export async function broadcastFacts(
+  tx: Tx,
+  looking: Looking,
+  asked: { readonly named: number | null; readonly area: string | null },
+  tools: LookTools,
+): Promise<BroadcastFacts> {
+  const { programmeId, areaCode } = looking.scope;
+  const programme = await findProgramme(tx, programmeId);
+  if (!programme) return NO_BROADCASTS;
+  const cards = (rows: readonly BroadcastRow[]) => inTurn(rows, (row) => cardFor(tx, row, looking.personId, tools));
+  const [draft] = await findNewest(
+    tx,
+    { programmeId, createdById: looking.personId, state: "draft", askedAt: null },
+    1,
+  );
+  const lately = new Date(tools.nowMs - LATELY_MS);
+  const open = await findNewest(
+    tx,
+    {
+      programmeId,
+      AND: [
+        { OR: [{ areaCode }, { areaCode: { startsWith: `${areaCode}.` } }] },
+        { OR: [{ endedAt: null, askedAt: { not: null } }, { endedAt: { gte: lately } }] },
+      ],
+      askedAt: { not: null },
+    },
+    OPEN_MAX,
+  );
+  const found = asked.named === null ? null : await broadcastFor(tx, looking, asked.named);
+  // What somebody is still making is nobody else's to see.
+  const named = found?.askedAt ? found : null;
+  const places = asked.area === null ? [] : await findPlaces(tx, areaCode, asked.area);
+  return {
+    alone: programme.broadcastAlone,
+    quiet: quietAt(quietTimesOf(programme, areaCode), tools.nowMs) !== null,
+    now: timeAt(areaCode, tools.nowMs),
+    draft: draft && isWithin(draft.areaCode, areaCode) ? await cardFor(tx, draft, looking.personId, tools) : null,
+    open: await cards(open),
+    named: named && (await cardFor(tx, named, looking.personId, tools)),
+    places: places.map(({ code, name, district }) => ({
+      ...{ code, name: naturalName(name) },
+      district: district && naturalName(district),
+    })),
+  };
+}
+
+/** One after the other: a transaction has one connection. */
+async function inTurn<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<R[]> {
+  const done: R[] = [];
+  for (const one of all) done.push(await work(one));
+  return done;
+}
+
+/** One broadcast as an officer sees it. */
+async function cardFor(tx: Tx, row: BroadcastRow, personId: string, tools: LookTools): Promise<BroadcastCard> {
+  const programme = await findProgramme(tx, row.programmeId);
+  if (!programme) throw new Error("a broadcast without its programme");
+  const counts = await countRecipients(tx, row.id);
+  const answers = await countAnswers(tx, row.id);
+  const channels = row.total === null ? await countDraft(tx, row, tools.vault) : await countFrozen(tx, row.id);
+  const total = row.total ?? channels.reduce((sum, { count }) => sum + count, 0);
+  const state = stateOf(row, counts.retryable);
+  return {
+    ...{ broadcastId: row.id, state: state.is, pausedWhy: state.is === "paused" ? state.why : null, total },
+    startAt: row.startAt && timeAt(row.areaCode, row.startAt.getTime()),
+    mine: row.createdById === personId,
+    text: await sampleText(tx, row, programme, tools.vault),
+    answers: row.answers.map((title, at) => ({ title, count: answers.get(at + 1) ?? 0 })),
+    fileName: row.fileNameSealed && tools.vault.open("broadcast.name", row.fileNameSealed),
+    audience: audienceOf(row),
+    where: await whereOf(tx, row),
+    channels: channels.map(({ channel, count }) => ({
+      channel: channel as ChannelName,
+      count,
+      buttons: WITH_BUTTONS.has(channel),
+    })),
+    doneBy: doneBy(row, channels, programme, tools.nowMs),
+    counts: { ...counts, waiting: counts.waiting + counts.handed },
+    verbs: verbsFor(state, personId),
+    second: { needed: total > programme.broadcastAlone, officers: (await approversOf(tx, row)).length },
+  };
+}
+
+/** When it would be done, were it to begin now or when it is to begin. */
+function doneBy(
+  row: BroadcastRow,
+  channels: readonly { channel: string; count: number }[],
+  programme: ProgrammeRow,
+  nowMs: number,
+): Time | null {
+  const fromMs = Math.max(nowMs, row.startAt?.getTime() ?? 0);
+  const lengthMs = Math.max(0, ...channels.map(({ channel, count }) => lengthOf(channel, count)));
+  const endMs = doneAt(quietTimesOf(programme, row.areaCode), fromMs, lengthMs);
+  return endMs === null ? null : timeAt(row.areaCode, endMs);
+}
+
+function timeAt(areaCode: string, ms: number): Time {
+  const zone = zoneOf(areaCode);
+  return { day: dayIn(zone, ms), time: timeIn(zone, ms).replace(":", ".") };
+}
+
+/** The moment of a time on the clock of a place. */
+export function momentAt(areaCode: string, { day, time }: Time): number {
+  return momentIn(zoneOf(areaCode), day, time.replace(".", ":"));
+}
+
+async function whereOf(tx: Tx, row: BroadcastRow): Promise<string> {
+  const { areas } = audienceOf(row);
+  const names = await nameAreas(tx, areas.length > 0 ? areas : [row.areaCode]);
+  return names.map(naturalName).join(", ");
+}
+
+/** The values of somebody in one of the villages that are meant. */
+async function sampleValues(tx: Tx, row: BroadcastRow, programme: ProgrammeRow, vault: Vault) {
+  const { areas } = audienceOf(row);
+  const village = await findSampleVillage(tx, row.programmeId, areas[0] ?? row.areaCode);
+  return valuesFor(
+    { nameSealed: null, villageName: village?.name ?? "", names: village?.names ?? 0 },
+    programme,
+    vault,
+  );
+}
+
+async function sampleText(tx: Tx, row: BroadcastRow, programme: ProgrammeRow, vault: Vault): Promise<string> {
+  return fillGaps(contentOf(row, vault).text, await sampleValues(tx, row, programme, vault));
+}
+
+/** The message as one of its people gets it, whole. */
+export async function sampleMessage(tx: Tx, row: BroadcastRow, vault: Vault) {
+  const programme = await findProgramme(tx, row.programmeId);
+  if (!programme) throw new Error("a broadcast without its programme");
+  return messageFor(contentOf(row, vault), await sampleValues(tx, row, programme, vault));
+}
+
+/** The quick answers of a broadcast, for somebody who got it; null for anybody else. */
+export async function quickAnswers(tx: Tx, broadcastId: number, personId: string): Promise<LastBroadcast | null> {
+  const row = await findBroadcast(tx, broadcastId);
+  const isMeant = await tx.recipient.count({ where: { broadcastId, personId, outboxId: { not: null } } });
+  return row && isMeant > 0 ? { broadcastId, answers: row.answers } : null;
+}
+
+/** A broadcast as the command line shows it: nobody looks, so nothing is theirs. */
+export function sayBroadcast(tx: Tx, row: BroadcastRow, tools: LookTools): Promise<BroadcastCard> {
+  return cardFor(tx, row, "", tools);
+}

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import type { Tx } from "../db/client.ts";
+import { Bug } from "../kit/bug.ts";
+import type { Vault } from "../kit/vault.ts";
+import { findProgramme } from "../programme/service.ts";
+import { AUDIENCE_ROLES, type Audience, COVERAGE_FILTERS, filterOf, ROSTER_FILTERS } from "./audience.ts";
+import { countAudience, findConfirmed, type Listed, type Wanted } from "./audience-store.ts";
+import { rolesByDefault } from "./pace-rules.ts";
+import type { BroadcastRow } from "./store.ts";
+
+/** The stored description of an audience; it was written by `makeBroadcast`. */
+const audienceSchema = z.object({
+  roles: z.array(z.enum(AUDIENCE_ROLES)),
+  areas: z.array(z.string()),
+  roster: z.enum(ROSTER_FILTERS).optional(),
+  coverage: z.enum(COVERAGE_FILTERS).optional(),
+  channels: z.array(z.string()),
+});
+
+export function audienceOf(row: Pick<BroadcastRow, "audience">): Audience {
+  const { roster, coverage, ...rest } = audienceSchema.parse(row.audience);
+  return { ...rest, ...(roster && { roster }), ...(coverage && { coverage }) };
+}
+
+/** How many people a draft means, by channel; the most first. */
+export async function countDraft(
+  tx: Tx,
+  row: BroadcastRow,
+  vault: Vault,
+): Promise<{ channel: string; count: number }[]> {
+  const wanted = await wantedBy(tx, row);
+  return countAudience(tx, wanted, await listedFor(tx, wanted, vault));
+}
+
+/** Whom to look for, for a stored description. */
+export async function wantedBy(tx: Tx, row: BroadcastRow): Promise<Wanted> {
+  const programme = await findProgramme(tx, row.programmeId);
+  if (!programme) throw new Bug("broadcast-audience-programme");
+  const filter = filterOf(audienceOf(row), { scope: row.areaCode, quota: programme.quotaPerVillage });
+  if ("fault" in filter) throw new Bug("broadcast-audience");
+  const careful = ["whatsapp-web"].filter((channel) => rolesByDefault(channel) !== "all");
+  return { ...filter, programmeId: row.programmeId, careful };
+}
+
+const CHATS_AT_ONCE = 5_000;
+
+/** People whose confirmed number may be a worker's. Numbers of chats and of workers have fingerprints of their own. */
+export async function listedFor(tx: Tx, { workers }: Wanted, vault: Vault): Promise<Listed[]> {
+  const listed: Listed[] = [];
+  for (let after = -1n; workers; ) {
+    const chats = await findConfirmed(tx, after, CHATS_AT_ONCE);
+    for (const { personId, phoneSealed } of chats)
+      if (phoneSealed)
+        listed.push({ personId, phoneIndex: vault.index("worker.phone", vault.open("chat.phone", phoneSealed)) });
+    const last = chats.at(-1);
+    if (!last || chats.length < CHATS_AT_ONCE) return listed;
+    after = last.id;
+  }
+  return listed;
+}

@@ -1,0 +1,215 @@
+import type { Notice } from "../../flows/notice.ts";
+import type { Channel, ChannelId, ChannelStatus, SendReason } from "../channels/channel.ts";
+import type { Db } from "../db/client.ts";
+import { chanceOf } from "../kit/chance.ts";
+import type { Clock } from "../kit/clock.ts";
+import type { Log } from "../kit/log.ts";
+import type { Vault } from "../kit/vault.ts";
+import { type Pump, startPump } from "../messages/pump.ts";
+import { quietAt } from "../programme/quiet-rules.ts";
+import { findProgramme, wordsOf } from "../programme/service.ts";
+import { quietTimesOf } from "./calendar.ts";
+import { type FeedTools, feed } from "./feed.ts";
+import { isAnybodyFree } from "./feed-store.ts";
+import { type Ending, stopFor } from "./pace-rules.ts";
+import { makeProgress } from "./progress.ts";
+import type { Command, PausedWhy } from "./rules.ts";
+import { askedByCommand, moveBySelf } from "./service.ts";
+import {
+  type BroadcastRow,
+  channelsWaiting,
+  collectEnded,
+  countRecipients,
+  findEndings,
+  findHanded,
+  findUnderWay,
+  isHandedDue,
+  takeBack,
+} from "./store.ts";
+
+export interface OutreachParts {
+  readonly db: Db;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly channels: ReadonlyMap<ChannelId, Channel>;
+  /** Puts something that an officer is told into the outbox. */
+  tell(notices: readonly Notice[]): Promise<unknown>;
+  /** There is something to send. */
+  wakeOutbox(): void;
+}
+
+/** Sends broadcasts: looks at what is under way and keeps the outbox supplied, at the pace of each channel. */
+export interface Outreach {
+  start(): void;
+  /** Does everything that can be done at this moment; used where the clock stands still. */
+  wake(): void;
+  /** Whether a broadcast could go on right now. */
+  busy(): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+const LIMIT_MS = 15_000;
+/** Endings that are looked at to see whether a broadcast has to stop by itself. */
+const ENDINGS = 120;
+
+/** Everything it knows is in the database: it may be stopped, started again or run by several processes at any moment. */
+export function makeOutreach(parts: OutreachParts): Outreach {
+  const { db, vault, clock, log, wakeOutbox } = parts;
+  const progress = makeProgress(parts);
+  let pump: Pump | null = null;
+  const tools = (): FeedTools => ({ vault, nowMs: clock.nowMs(), chance: chanceOf });
+
+  /** Moves a broadcast by itself, with it held. */
+  function move(row: BroadcastRow, command: Command): Promise<boolean> {
+    return db.$transaction((tx) => moveBySelf(tx, row.id, command, tools()), { timeout: LIMIT_MS });
+  }
+
+  async function isOpen(row: BroadcastRow): Promise<boolean> {
+    const programme = await findProgramme(db, row.programmeId);
+    return programme !== null && quietAt(quietTimesOf(programme, row.areaCode), clock.nowMs()) === null;
+  }
+
+  /** When to look at it again; null when nothing of it is due. */
+  async function goOn(row: BroadcastRow): Promise<number | null> {
+    const open = await isOpen(row);
+    if (row.state !== "sending") {
+      const begun = open && (await move(row, { do: "begin", nowMs: clock.nowMs() }));
+      if (begun) await progress.begin(row.id);
+      if (begun) wakeOutbox();
+      return begun ? clock.nowMs() : (row.startAt?.getTime() ?? null);
+    }
+    if (!open) {
+      await takeBack(db, row.id);
+      return null;
+    }
+    if (await stopped(row)) return null;
+    return feedAll(row);
+  }
+
+  /** Channels that can take messages at all right now. */
+  function served(): string[] {
+    const ready = [...parts.channels].filter(([, channel]) => !OUT_OF_SERVICE.has(channel.status().state));
+    return ready.map(([id]) => id);
+  }
+
+  async function feedAll(row: BroadcastRow): Promise<number | null> {
+    const channels = await channelsWaiting(db, row.id, served());
+    let againMs: number | null = null;
+    let handed = 0;
+    for (const channel of channels) {
+      const fed = await db.$transaction((tx) => feed(tx, row.id, channel, tools()), { timeout: LIMIT_MS });
+      handed += fed.handed;
+      againMs = Math.min(againMs ?? fed.againMs, fed.againMs);
+    }
+    if (handed > 0) wakeOutbox();
+    await progress.show(row);
+    if (channels.length === 0) await finish(row);
+    return againMs;
+  }
+
+  async function finish(row: BroadcastRow): Promise<void> {
+    const { waiting, handed, retryable } = await countRecipients(db, row.id);
+    if (waiting + handed > 0) return;
+    if (await move(row, { do: "finish", refused: retryable })) await progress.end(row);
+    wakeOutbox();
+  }
+
+  async function stopped(row: BroadcastRow): Promise<boolean> {
+    const endings = await findEndings(db, row.id, ENDINGS);
+    for (const channel of new Set(endings.map((one) => one.channel))) {
+      const newest = endings.filter((one) => one.channel === channel).map(endingOf);
+      const why = stopFor(channel, newest);
+      if (why && (await move(row, { do: "pause", why }))) {
+        await tell(row, why);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  async function tell(row: BroadcastRow, why: Exclude<PausedWhy, "officer">): Promise<void> {
+    const programme = await findProgramme(db, row.programmeId);
+    if (row.createdById === null || !programme) return;
+    const notice: Notice = {
+      ...{ personId: row.createdById, words: wordsOf(programme) },
+      ...(row.createdChatId !== null && { chatId: row.createdChatId }),
+      lines: [{ key: `kabar:notice.stopped.${why}`, vars: { number: row.id } }],
+      choices: [{ id: "show", key: "kabar:notice.show", byWord: `SIARAN ${row.id}` }],
+    };
+    await parts.tell([notice]);
+    wakeOutbox();
+  }
+
+  /** Notices about broadcasts made by command that were written already. */
+  const asked = new Set<string | undefined>();
+
+  async function askOfficers(): Promise<void> {
+    const fresh = (await askedByCommand(db)).filter(({ key, personId }) => !asked.has(`${key}:${personId}`));
+    if (fresh.length === 0) return;
+    await parts.tell(fresh);
+    for (const { key, personId } of fresh) asked.add(`${key}:${personId}`);
+    wakeOutbox();
+  }
+
+  /** Rounds under way: what they have decided may not be written yet. */
+  let rounds = 0;
+
+  async function round(): Promise<number | null> {
+    rounds += 1;
+    try {
+      return await lookRound();
+    } finally {
+      rounds -= 1;
+    }
+  }
+
+  async function lookRound(): Promise<number | null> {
+    for (const id of await findHanded(db)) await collectEnded(db, id);
+    await askOfficers();
+    let nextMs: number | null = null;
+    for (const row of await findUnderWay(db)) {
+      const againMs = await goOn(row);
+      if (againMs !== null) nextMs = Math.min(nextMs ?? againMs, againMs);
+    }
+    return nextMs;
+  }
+
+  async function busy(): Promise<boolean> {
+    if (rounds > 0 || (await isHandedDue(db, new Date(clock.nowMs())))) return true;
+    for (const row of await findUnderWay(db)) {
+      const { waiting, handed } = await countRecipients(db, row.id);
+      if (!(await isOpen(row))) {
+        // What waits in the outbox is taken back.
+        if (row.state === "sending" && handed > 0) return true;
+        continue;
+      }
+      if (row.state !== "sending" && (row.startAt?.getTime() ?? 0) <= clock.nowMs()) return true;
+      if (row.state !== "sending") continue;
+      // Those that wait for later in the outbox may fill all the room there is.
+      if (waiting + handed === 0 || (handed === 0 && (await isAnybodyFree(db, row.id, new Date(clock.nowMs())))))
+        return true;
+    }
+    return false;
+  }
+
+  return {
+    start: () => {
+      pump = startPump("broadcasts", round, clock, log);
+    },
+    wake: () => pump?.wake(),
+    busy,
+    stop: async () => pump?.stop(),
+  };
+}
+
+const OUT_OF_SERVICE: ReadonlySet<ChannelStatus["state"]> = new Set(["off", "starting", "stopped"]);
+/** Refusals that say more about the platform than about the person. */
+const NO_ANSWER: ReadonlySet<string> = new Set(["transport", "timeout", "auth"] satisfies SendReason[]);
+
+function endingOf({ state, reason }: { readonly state: string; readonly reason: string | null }): Ending {
+  // What was on its way when a process died says nothing about the platform.
+  if (reason === "process-died") return "skipped";
+  if (reason !== null && NO_ANSWER.has(reason)) return "unsure";
+  return reason === "blocked" ? "blocked" : (state as Ending);
+}

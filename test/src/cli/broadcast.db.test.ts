@@ -1,0 +1,102 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import ExcelJS from "exceljs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeVault } from "../../../src/kit/vault.ts";
+import { ids, NOW_MS } from "../../support/builders.ts";
+import { type TestDb, testDb } from "../../support/db.ts";
+import { TEST_KEYS } from "../../support/world.ts";
+import { makeReader } from "../broadcast/people.ts";
+import { seratus } from "./shell.ts";
+
+const LEBAK = ["--regency", "36.02", "--year", "2026", "--quota", "100", "--fund", "APBD"];
+
+describe("broadcast, the command", () => {
+  let test: TestDb;
+  let folder: string;
+  beforeAll(async () => {
+    test = await testDb();
+    folder = mkdtempSync(join(tmpdir(), "seratus-broadcast-"));
+    await run("programme", "create", ...LEBAK);
+    const { id: programmeId } = await test.db.programme.findFirstOrThrow();
+    const parts = { db: test.db, vault: makeVault(TEST_KEYS), ids, nowMs: NOW_MS };
+    for (const villageCode of ["36.02.01.2004", "36.02.01.2005"])
+      await makeReader(parts, { programmeId, villageCode, chatKey: villageCode });
+  });
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await test.close();
+  });
+  const run = (...args: string[]) => seratus(test.url, args);
+  const create = (...more: string[]) => run("broadcast", "create", "--regency", "36.02", ...more);
+
+  it("refuses what nobody could send, and says why", async () => {
+    expect(await create()).toMatchObject({ code: 2, err: expect.stringContaining("--ready") });
+    expect(await create("--text", "Halo {name}")).toMatchObject({ code: 1, err: expect.stringContaining("name") });
+    expect(await create("--text", "Halo", "--answers", "Ya")).toMatchObject({ code: 1 });
+    expect(await create("--text", "Halo", "--area", "36.03.01")).toMatchObject({ code: 1 });
+    const file = join(folder, "a.txt");
+    writeFileSync(file, "text");
+    expect(await create("--text", "Halo", "--file", file)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("PDF"),
+    });
+    expect(await test.db.broadcast.count()).toBe(0);
+  });
+
+  it("makes one, shows it, and freezes its people once it is sent", async () => {
+    const file = join(folder, "undangan.pdf");
+    writeFileSync(file, "%PDF-1.7");
+    const made = await create("--ready", "manfaat", "--answers", "Sudah paham|Mau bertanya", "--file", file, "--json");
+    expect(JSON.parse(made.out)).toEqual({ id: expect.any(Number) });
+    const { id } = JSON.parse(made.out);
+    const shown = JSON.parse((await run("broadcast", "preview", `${id}`, "--json")).out);
+    expect(shown).toMatchObject({ total: 2, fileName: "undangan.pdf", state: "draft", second: { needed: false } });
+    expect(shown.text).toContain("Rp42 juta");
+    expect((await run("broadcast", "preview", `${id}`)).out).toContain("2 people in Kabupaten Lebak");
+    expect(await run("broadcast", "send", `${id}`, "--json")).toMatchObject({
+      code: 0,
+      out: `{"id":${id},"state":"approved"}\n`,
+    });
+    expect(await run("broadcast", "send", `${id}`)).toMatchObject({ code: 1 });
+    expect(await test.db.recipient.count({ where: { broadcastId: id, state: "waiting" } })).toBe(2);
+    expect(await run("broadcast", "pause", `${id}`)).toMatchObject({ code: 1 });
+    expect(await run("broadcast", "cancel", `${id}`)).toMatchObject({ code: 0 });
+    expect((await run("broadcast", "status", `${id}`)).out).toContain("cancelled [##############################] 2/2");
+    expect((await run("broadcast", "status")).out).toContain(`#${id} cancelled, 2`);
+  });
+
+  it("waits for an officer's yes where the programme wants one", async () => {
+    await run("broadcast", "settings", "--regency", "36.02", "--alone", "1");
+    const { id } = JSON.parse((await create("--text", "Halo {nama}", "--json")).out);
+    expect((await run("broadcast", "send", `${id}`)).out).toContain("waits for an officer's yes");
+    expect(await run("broadcast", "resume", `${id}`)).toMatchObject({ code: 1 });
+  });
+
+  it("sends nothing in a time without broadcasts", async () => {
+    expect(await run("broadcast", "settings", "--regency", "36.02", "--quiet-from", "2027-01-01")).toMatchObject({
+      code: 2,
+    });
+    const quiet = ["--quiet-from", "2020-01-01", "--quiet-until", "2090-01-01"];
+    expect(await run("broadcast", "settings", "--regency", "36.02", ...quiet)).toMatchObject({ code: 0 });
+    const { id } = JSON.parse((await create("--text", "Halo", "--json")).out);
+    expect((await run("broadcast", "preview", `${id}`)).out).toContain("nobody can tell when");
+    await run("broadcast", "settings", "--regency", "36.02", "--quiet-off");
+    expect((await run("broadcast", "preview", `${id}`)).out).toMatch(/Done by 20\d\d-/);
+  });
+
+  it("exports a line for each of its people, with no name, number or address in it", async () => {
+    const [csv, xlsx] = [join(folder, "out.csv"), join(folder, "out.xlsx")];
+    const [{ id } = { id: 0 }] = await test.db.broadcast.findMany({ where: { state: "cancelled" } });
+    await run("broadcast", "export", `${id}`, "--to", csv);
+    expect(readFileSync(csv, "utf8").split("\n")).toHaveLength(4);
+    expect(readFileSync(csv, "utf8")).toMatch(/village_head,telegram,skipped,cancelled,/);
+    await run("broadcast", "export", `${id}`, "--to", xlsx);
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.readFile(xlsx);
+    expect(book.worksheets[0]?.rowCount).toBe(3);
+    expect(await run("broadcast", "export", `${id}`, "--to", "x.doc")).toMatchObject({ code: 2 });
+    expect(await run("broadcast", "export", "999", "--to", csv)).toMatchObject({ code: 1 });
+  });
+});
