@@ -33,7 +33,13 @@ async function replay(world: World, file: string, options: ReplayOptions): Promi
   const inbound = options.again ? { ...read, externalId: `${read.externalId}-again-${systemClock.nowMs()}` } : read;
   await withStore(world, async (config, store) => {
     const log = makeLog("error", world.error);
-    const app = buildApp({ config: { ...config, telegram: null }, ...store, log, http: false, channels: [mute] });
+    const app = buildApp({
+      config: { ...config, telegram: null, whatsappCloud: null },
+      ...store,
+      log,
+      http: false,
+      channels: [mute],
+    });
     try {
       await app.start();
       if ((await app.take(inbound)) === "seen")

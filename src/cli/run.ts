@@ -17,6 +17,7 @@ import { rosterCommand } from "./roster.ts";
 import { sizesCommand } from "./sizes.ts";
 import { startCommand } from "./start.ts";
 import { talkCommand } from "./talk.ts";
+import { whatsappCloudCommand } from "./whatsapp-cloud.ts";
 import { Misuse, remark, type World } from "./world.ts";
 
 const DONE = 0;
@@ -60,6 +61,7 @@ const COMMANDS: readonly ((world: World) => Command)[] = [
   drawCommand,
   checkCommand,
   sizesCommand,
+  whatsappCloudCommand,
   benchCommand,
 ];
 

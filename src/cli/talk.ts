@@ -31,7 +31,13 @@ async function talk(world: World, config: Config, store: Store, session: string)
     clock: systemClock,
     words: (key, vars) => say({ key: `chat:${key}`, ...(vars && { vars }) }, {}),
   });
-  const app = buildApp({ config: { ...config, telegram: null }, ...store, log, http: false, channels: [terminal] });
+  const app = buildApp({
+    config: { ...config, telegram: null, whatsappCloud: null },
+    ...store,
+    log,
+    http: false,
+    channels: [terminal],
+  });
   const leave = () => void terminal.stop();
   for (const signal of SIGNALS) process.once(signal, leave);
   try {

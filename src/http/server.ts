@@ -15,6 +15,7 @@ export interface HttpParts {
   /** Resolves when the database answers. */
   pingDatabase(): Promise<void>;
   readonly chat: express.Router;
+  readonly whatsappWebhook: ((request: Request, response: Response) => Promise<void>) | null;
   readonly telegramWebhook: ((request: Request, response: Response) => Promise<void>) | null;
 }
 
@@ -34,6 +35,10 @@ export function makeHttp(parts: HttpParts): Express {
   if (parts.telegramWebhook) {
     const webhook = parts.telegramWebhook;
     app.post("/telegram/webhook", (request, response, next) => void webhook(request, response).catch(next));
+  }
+  if (parts.whatsappWebhook) {
+    const webhook = parts.whatsappWebhook;
+    app.all("/whatsapp/webhook", (request, response, next) => void webhook(request, response).catch(next));
   }
   app.use("/chat", parts.chat);
   app.use(helmet());

@@ -161,6 +161,7 @@ describe("the other doors", () => {
     const http = makeHttp({
       ...{ metrics: makeMetrics(), metricsToken: null, channels: [], pingDatabase: broken, chat: express.Router() },
       log: makeLog("debug", { write: (line) => void lines.push(line) }),
+      whatsappWebhook: null,
       telegramWebhook: broken,
     });
     const server = await listen(http, 0, "127.0.0.1");
