@@ -4,6 +4,7 @@ import { schedule } from "node-cron";
 import { makeBrowser } from "./channels/browser/channel.ts";
 import type { Channel, ChannelId, Inbound } from "./channels/channel.ts";
 import { makeTelegram } from "./channels/telegram/channel.ts";
+import { makeWhatsAppCloud } from "./channels/whatsapp-cloud/channel.ts";
 import { makeWhatsAppWeb } from "./channels/whatsapp-web/channel.ts";
 import type { Config } from "./config.ts";
 import { tellDue } from "./conversation/due.ts";
@@ -78,7 +79,7 @@ export function buildApp(options: AppOptions): App {
   const clock = options.clock ?? systemClock;
   const ids = options.ids ?? makeIds(clock);
   const log = options.log ?? makeLog(config.logLevel);
-  const metrics = makeMetrics();
+  const metrics = makeMetrics(config.whatsappCloud?.rates);
   const vault = makeVault(options.keys);
   const db = openDb(options.databaseUrl, 10);
   const watch = fanOut([metrics.note, logging(log), options.watch]);
@@ -104,9 +105,10 @@ export function buildApp(options: AppOptions): App {
   const linkParts: LinkParts = { db, vault, ids, clock, log, metrics };
   const telegram = telegramFrom(config, log, clock, (reason) => metrics.noteIgnored("telegram", reason));
   const whatsapp = config.whatsappWeb && whatsappFrom({ ...config.whatsappWeb, dataDir: config.dataDir }, linkParts);
+  const cloud = cloudFrom(config, log, clock, (reason) => metrics.noteIgnored("whatsapp-cloud", reason));
   const channels = new Map<ChannelId, Channel>(
-    [options.http === false ? null : browser, telegram, whatsapp, ...(options.channels ?? [])].flatMap((channel) =>
-      channel ? [[channel.id, channel]] : [],
+    [options.http === false ? null : browser, telegram, whatsapp, cloud, ...(options.channels ?? [])].flatMap(
+      (channel) => (channel ? [[channel.id, channel]] : []),
     ),
   );
   const book = makeProgrammeBook(PLAIN_WORDS);
@@ -120,6 +122,7 @@ export function buildApp(options: AppOptions): App {
     pingDatabase: async () => void (await db.$queryRaw`select 1`),
     chat: browser.router,
     pairing: whatsapp && pairingFrom(config.publicUrl, linkParts),
+    whatsappWebhook: cloud?.webhook ?? null,
     telegramWebhook: telegram && config.telegram?.mode === "webhook" ? telegram.webhook : null,
   });
   let server: Server | undefined;
@@ -143,7 +146,11 @@ export function buildApp(options: AppOptions): App {
     start: async () => {
       traffic.start();
       if (options.http !== false) server = await listen(http, config.port, config.host);
-      await Promise.all([...channels.values()].map((channel) => channel.start(traffic.take)));
+      await Promise.all(
+        [...channels.values()].map((channel) =>
+          channel.start(traffic.take, (reports) => traffic.noteDeliveries(channel.id, reports)),
+        ),
+      );
       const address = server?.address();
       return typeof address === "object" && address ? address.port : config.port;
     },
@@ -203,12 +210,7 @@ function telegramFrom(config: Config, log: Log, clock: Clock, onIgnored: (reason
     ...(webhookSecret !== null && { webhookSecret }),
     log,
     clock,
-    ...(pace && {
-      pace: {
-        chat: { perSecond: pace.perChat, burst: Math.max(3, pace.perChat) },
-        channel: { perSecond: pace.overall, burst: Math.max(10, pace.overall) },
-      },
-    }),
+    ...(pace && { pace: paceOf(pace) }),
     labels: { sharePhone: say({ key: "umum:sharePhone" }, {}) },
     onIgnored,
   });
@@ -251,6 +253,23 @@ function pairingFrom(publicUrl: string, parts: LinkParts): PairingParts {
   };
 }
 
+function paceOf({ perChat, overall }: { readonly perChat: number; readonly overall: number }) {
+  return {
+    chat: { perSecond: perChat, burst: Math.max(3, perChat) },
+    channel: { perSecond: overall, burst: Math.max(10, overall) },
+  };
+}
+
+function cloudFrom(config: Config, log: Log, clock: Clock, onIgnored: (reason: string) => void) {
+  if (!config.whatsappCloud) return null;
+  const { rates: _rates, pace, ...platform } = config.whatsappCloud;
+  const labels = {
+    sharePhone: say({ key: "whatsapp:sharePhone" }, {}),
+    openList: say({ key: "whatsapp:openList" }, {}),
+  };
+  return makeWhatsAppCloud({ ...platform, log, clock, labels, onIgnored, ...(pace && { pace: paceOf(pace) }) });
+}
+
 function fanOut(watches: readonly (Watch | undefined)[]): Watch {
   const listening = watches.filter((watch) => watch !== undefined);
   return (event) => {
@@ -265,6 +284,12 @@ function logging(log: Log): Watch {
       log.warn("an event failed", { inboxId: event.inboxId, attempts: event.attempts, ...errorFields(event.error) });
     if (event.is === "file-failed")
       log.warn("a file was not made", { outboxId: event.outboxId, ...errorFields(event.error) });
+    if (event.is === "delivery" && event.news.state === "failed")
+      log.warn("a message failed after it was taken", {
+        channel: event.channel,
+        reason: event.news.reason,
+        code: event.news.code,
+      });
     if (event.is === "parked") log.error("an event is parked", { inboxId: event.inboxId });
     if (event.is === "refused")
       log.warn("a message was refused", { outboxId: event.outboxId, channel: event.channel, reason: event.reason });

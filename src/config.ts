@@ -19,10 +19,28 @@ export interface Config {
     readonly mode: "polling" | "webhook";
     readonly webhookSecret: string | null;
     /** Messages a second to one chat and to all together; null: what Telegram's own servers allow. */
-    readonly pace: { readonly perChat: number; readonly overall: number } | null;
+    readonly pace: Pace | null;
   } | null;
   /** WhatsApp by its web page; null: not used. `chromePath` null: a browser in one of the usual places. */
   readonly whatsappWeb: { readonly chromePath: string | null } | null;
+  /** WhatsApp by the official Cloud API. */
+  readonly whatsappCloud: {
+    readonly token: string;
+    /** Meta's id of our number; not the number. */
+    readonly phoneNumberId: string;
+    readonly appSecret: string;
+    readonly verifyToken: string;
+    readonly apiRoot: string;
+    /** What one message of a kind costs; rupiah. */
+    readonly rates: Readonly<Record<string, number>>;
+    /** Messages a second to one chat and to all together; null: what Meta allows. */
+    readonly pace: Pace | null;
+  } | null;
+}
+
+interface Pace {
+  readonly perChat: number;
+  readonly overall: number;
 }
 
 /** What is wrong with one variable, with its cure. The value itself is never repeated. */
@@ -33,6 +51,14 @@ export interface ConfigProblem {
 
 const text = (cure: string) => z.string({ error: cure }).trim().min(1, cure);
 const url = (cure: string) => z.url({ error: cure, protocol: /^https?$/ });
+const pace = (platform: string) =>
+  z
+    .string()
+    .regex(
+      /^\d+,\d+$/,
+      `two numbers, messages a second to one chat and overall, such as 1,30 (only for a ${platform} of your own)`,
+    )
+    .optional();
 
 const schema = z.object({
   PORT: z.coerce
@@ -65,14 +91,35 @@ const schema = z.object({
     .string()
     .regex(/^[\w-]{8,256}$/, "8 to 256 letters, digits, - or _")
     .optional(),
-  TELEGRAM_PACE: z
+  TELEGRAM_PACE: pace("Bot API server"),
+  WHATSAPP_MODE: z.enum(["off", "web", "cloud"], { error: "off, web or cloud" }).default("off"),
+  WHATSAPP_TOKEN: text("the access token of a system user with the permission whatsapp_business_messaging").optional(),
+  WHATSAPP_PHONE_NUMBER_ID: z
     .string()
     .regex(
-      /^\d+,\d+$/,
-      "two numbers, messages a second to one chat and overall, such as 1,30 (only for a Bot API server of your own)",
+      /^\d{5,20}$/,
+      "Meta's id of the number, digits only: in the app under WhatsApp, API Setup; not the phone number",
     )
     .optional(),
-  WHATSAPP_MODE: z.enum(["off", "web"], { error: "off or web" }).default("off"),
+  WHATSAPP_APP_SECRET: z
+    .string()
+    .regex(/^\S{16,}$/, "the secret of the Meta app: in its settings under Basic")
+    .optional(),
+  WHATSAPP_VERIFY_TOKEN: z
+    .string()
+    .regex(/^[\w-]{8,256}$/, "8 to 256 letters, digits, - or _; the same that is typed in where the webhook is set up")
+    .optional(),
+  WHATSAPP_API_ROOT: url(
+    "the root of the Graph API with its version, such as https://graph.facebook.com/v25.0",
+  ).default("https://graph.facebook.com/v25.0"),
+  WHATSAPP_PACE: pace("Graph API"),
+  WHATSAPP_RATES: z
+    .string()
+    .regex(
+      /^(?:service|utility|marketing|authentication)=\d+(?:\.\d+)?(?:,(?:service|utility|marketing|authentication)=\d+(?:\.\d+)?)*$/,
+      "rupiah for one message by its kind, such as utility=400,service=0",
+    )
+    .optional(),
   CHROME_PATH: text("the path of a Chromium or Chrome").optional(),
   NODE_ENV: z.string().optional(),
 });
@@ -115,7 +162,35 @@ function crossProblems(env: z.infer<typeof schema> | undefined, keys: unknown): 
       name: "TELEGRAM_WEBHOOK_SECRET",
       cure: "set for TELEGRAM_MODE=webhook: any 8 to 256 letters and digits",
     });
-  return problems;
+  return [...problems, ...cloudProblems(env)];
+}
+
+/** What the Cloud API cannot work without. */
+const CLOUD_NEEDS = {
+  WHATSAPP_TOKEN: "the access token of a system user",
+  WHATSAPP_PHONE_NUMBER_ID: "Meta's id of the number",
+  WHATSAPP_APP_SECRET: "the secret of the Meta app, by which we know that a call is Meta's",
+  WHATSAPP_VERIFY_TOKEN: "any 8 to 256 letters and digits, to be typed in where the webhook is set up",
+} as const;
+
+function cloudProblems(env: z.infer<typeof schema>): ConfigProblem[] {
+  if (env.WHATSAPP_MODE !== "cloud") return [];
+  return Object.entries(CLOUD_NEEDS)
+    .filter(([name]) => env[name as keyof typeof CLOUD_NEEDS] === undefined)
+    .map(([name, what]) => ({ name, cure: `set for WHATSAPP_MODE=cloud: ${what}` }));
+}
+
+function cloudOf(env: z.infer<typeof schema>): Config["whatsappCloud"] {
+  const { WHATSAPP_TOKEN: token, WHATSAPP_PHONE_NUMBER_ID: phoneNumberId } = env;
+  const { WHATSAPP_APP_SECRET: appSecret, WHATSAPP_VERIFY_TOKEN: verifyToken } = env;
+  if (env.WHATSAPP_MODE !== "cloud" || !token || !phoneNumberId || !appSecret || !verifyToken) return null;
+  const rates = (env.WHATSAPP_RATES ?? "").split(",").flatMap((rate) => {
+    const [kind, rupiah] = rate.split("=");
+    return kind && rupiah ? [[kind, Number(rupiah)] as const] : [];
+  });
+  const apiRoot = env.WHATSAPP_API_ROOT.replace(/\/$/, "");
+  const pace = readPace(env.WHATSAPP_PACE);
+  return { token, phoneNumberId, appSecret, verifyToken, apiRoot, rates: Object.fromEntries(rates), pace };
 }
 
 function readKeys(value: string | undefined): readonly Uint8Array[] | null | "wrong" {
@@ -124,7 +199,7 @@ function readKeys(value: string | undefined): readonly Uint8Array[] | null | "wr
   return keys.every((key) => key.length === 32) ? keys : "wrong";
 }
 
-function readPace(value: string | undefined): { perChat: number; overall: number } | null {
+function readPace(value: string | undefined): Pace | null {
   const [perChat, overall] = (value ?? "").split(",").map(Number);
   return perChat && overall ? { perChat, overall } : null;
 }
@@ -150,5 +225,6 @@ function toConfig(env: z.infer<typeof schema>, keys: readonly Uint8Array[] | nul
         }
       : null,
     whatsappWeb: env.WHATSAPP_MODE === "web" ? { chromePath: env.CHROME_PATH ?? null } : null,
+    whatsappCloud: cloudOf(env),
   };
 }

@@ -31,6 +31,14 @@ export interface Media {
   readonly lost?: "too-large" | "gone";
 }
 
+/** By what a platform knows the sender; whose it is, is decided elsewhere (src/person/aliases.ts). */
+export interface Alias {
+  /** `phone` only where the platform itself says so, never taken from an id that merely looks like one. */
+  readonly kind: "phone" | "lid" | "bsuid" | "telegram";
+  /** A phone number in E.164, or the platform's own id. */
+  readonly value: string;
+}
+
 /** One thing a person did, in the form every channel brings it to. */
 export interface Inbound {
   readonly channel: ChannelId;
@@ -45,6 +53,8 @@ export interface Inbound {
   readonly text: string;
   /** Only for `contact`: a phone number (E.164) that the platform itself confirmed to belong to the sender. */
   readonly verifiedPhone?: string;
+  /** Every address by which the platform knows the sender, where they may change or be shared by transports. */
+  readonly aliases?: readonly Alias[];
   /** The name the person shows on the platform, if any. */
   readonly displayName?: string;
   readonly media?: Media;
@@ -87,6 +97,11 @@ export interface Outbound {
   readonly options?: readonly Option[];
   /** Ask the platform to offer its "share my phone number" button. */
   readonly askPhone?: boolean;
+  /**
+   * When the person wrote last, epoch milliseconds; 0 when that is too long ago for a platform that only takes prepared
+   * texts then, or never happened. Not there where nobody looked.
+   */
+  readonly lastHeardMs?: number;
 }
 
 /** The platform took the message. */
@@ -96,6 +111,12 @@ export interface Receipt {
 
 export type SendReason =
   | "blocked"
+  /** Nobody uses the platform at this address. */
+  | "not-registered"
+  /** The person wrote too long ago, and the message does not fit a prepared text. */
+  | "window-closed"
+  /** The platform does not want this person to get more of what businesses send. */
+  | "held-back"
   | "chat-not-found"
   | "rate-limited"
   | "auth"
@@ -132,6 +153,8 @@ export interface ChannelStatus {
   /** Epoch milliseconds. */
   readonly sinceMs: number;
   readonly why?: string;
+  /** What the platform says of us: the quality of our number, how many people a day may be written to first. */
+  readonly notes?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -140,6 +163,24 @@ export interface ChannelStatus {
  */
 export type OnInbound = (inbound: Inbound) => Promise<"new" | "seen">;
 
+/** What a platform tells of a message after it took it. */
+export interface DeliveryReport {
+  /** Of the receipt. */
+  readonly providerId: string;
+  readonly state: "sent" | "delivered" | "read" | "failed";
+  /** Why it failed. */
+  readonly reason?: SendReason;
+  /** The platform's own number of the failure, for the office. */
+  readonly code?: number;
+  /** As what the platform counts the message, and whether it is paid for. */
+  readonly billing?: { readonly kind: string; readonly billable: boolean };
+  /** When the platform says it happened; epoch milliseconds. */
+  readonly atMs: number;
+}
+
+/** Takes what became of messages to the outbox. Rejects when it could not be stored: the platform is to tell it again. */
+export type OnDelivery = (reports: readonly DeliveryReport[]) => Promise<void>;
+
 /** A chat platform. */
 export interface Channel {
   readonly id: ChannelId;
@@ -147,8 +188,15 @@ export interface Channel {
   readonly textMax: number;
   /** Longest text that goes along with a file, in UTF-16 code units; a longer one goes before it as a message. */
   readonly captionMax: number;
+  /** It tells what became of a message after it was taken (`OnDelivery`). */
+  readonly tellsDelivery?: boolean;
+  /**
+   * Two messages that wait for one chat as one, where every message costs money or its turn; null when they must stay two.
+   * Pure but for the clock.
+   */
+  joins?(first: Outbound, next: Outbound): Outbound | null;
   /** Begins to deliver. Resolves when the channel is ready or is retrying by itself. */
-  start(onInbound: OnInbound): Promise<void>;
+  start(onInbound: OnInbound, onDelivery?: OnDelivery): Promise<void>;
   /** Hands one message to the platform. Throws `SendError`. */
   send(out: Outbound): Promise<Receipt>;
   /**

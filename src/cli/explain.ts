@@ -45,6 +45,8 @@ async function storyOf({ db, vault }: Desk, id: bigint) {
   if (!row) throw new Refused(`no message ${id}`);
   const { chat, sealed, state, attempts, error, receivedAt, doneAt, nextTryAt } = row;
   const answers = await db.outbox.findMany({ where: { inboxId: id }, orderBy: { id: "asc" } });
+  const keys = answers.flatMap(({ providerId }) => providerId ?? []);
+  const told = await db.delivery.findMany({ where: { channel: chat.channel, providerId: { in: keys } } });
   const agreed = await db.consent.findFirst({
     where: { personId: chat.personId, kind: CHAT_CONSENT },
     orderBy: { id: "desc" },
@@ -79,12 +81,18 @@ async function storyOf({ db, vault }: Desk, id: bigint) {
       attempts: one.attempts,
       reason: one.reason,
       settledAt: one.settledAt,
-      text: one.sealed === null ? null : told(openBody(vault, one.sealed)),
+      delivery: deliveryOf(told.find(({ providerId }) => providerId === one.providerId)),
+      text: one.sealed === null ? null : shown(openBody(vault, one.sealed)),
     })),
   };
 }
 
-const told = ({ text, file }: Body) => withFileNote(maskNumbers(text), file?.make);
+/** What the platform told of it later. */
+function deliveryOf(told: { state: string; reason: string | null; code: number | null; at: Date } | undefined) {
+  return told ? { state: told.state, reason: told.reason, code: told.code, at: told.at } : null;
+}
+
+const shown = ({ text, file }: Body) => withFileNote(maskNumbers(text), file?.make);
 
 /** Without personal numbers and without an invite code, which may still be good. */
 function masked(text: string): string {
@@ -112,12 +120,14 @@ function tell(story: Story): string {
     "",
     answers.length === 0 ? "Nothing was answered." : "Answered:",
     ...answers.flatMap((one) => [
-      `o${one.id} ${one.purpose}: ${one.state}, ${tries(one.attempts)}${one.reason ? `, ${one.reason}` : ""}`,
+      `o${one.id} ${one.purpose}: ${one.state}, ${tries(one.attempts)}${one.reason ? `, ${one.reason}` : ""}${later(one.delivery)}`,
       ...indent(one.text ?? "(erased)"),
     ]),
   ].join("\n");
 }
 
+const later = (told: ReturnType<typeof deliveryOf>) =>
+  told ? `; ${told.state}${told.reason ? ` (${told.reason}${told.code ? `, ${told.code}` : ""})` : ""}` : "";
 const tries = (count: number, how = "") => `${count} ${how}${count === 1 ? "try" : "tries"}`;
 const yes = (is: boolean) => (is ? "yes" : "no");
 const agreement = (answer: boolean | null) => (answer === null ? "not answered" : answer ? "agreed" : "declined");

@@ -34,7 +34,7 @@ async function replay(world: World, file: string, options: ReplayOptions): Promi
   await withStore(world, async (config, store) => {
     const log = makeLog("error", world.error);
     const app = buildApp({
-      config: { ...config, telegram: null, whatsappWeb: null },
+      config: { ...config, telegram: null, whatsappCloud: null, whatsappWeb: null },
       ...store,
       log,
       http: false,

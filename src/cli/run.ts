@@ -18,6 +18,7 @@ import { sizesCommand } from "./sizes.ts";
 import { startCommand } from "./start.ts";
 import { talkCommand } from "./talk.ts";
 import { whatsappCommand } from "./whatsapp.ts";
+import { whatsappCloudCommand } from "./whatsapp-cloud.ts";
 import { Misuse, remark, type World } from "./world.ts";
 
 const DONE = 0;
@@ -62,6 +63,7 @@ const COMMANDS: readonly ((world: World) => Command)[] = [
   drawCommand,
   checkCommand,
   sizesCommand,
+  whatsappCloudCommand,
   benchCommand,
 ];
 

@@ -32,7 +32,7 @@ async function talk(world: World, config: Config, store: Store, session: string)
     words: (key, vars) => say({ key: `chat:${key}`, ...(vars && { vars }) }, {}),
   });
   const app = buildApp({
-    config: { ...config, telegram: null, whatsappWeb: null },
+    config: { ...config, telegram: null, whatsappCloud: null, whatsappWeb: null },
     ...store,
     log,
     http: false,

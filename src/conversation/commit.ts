@@ -83,7 +83,7 @@ export async function commit(tx: Tx, writes: readonly Write[], tools: CommitTool
     select born.id, said.n, said.part from born
     join said on said.inbox_id = born.inbox_id and said.body = born.sealed
     where born.state = 'sending' order by born.id`;
-  return writes.map((write, n) => rows.filter((row) => row.n === n).map((row) => toLeased(write, row)));
+  return writes.map((write, n) => rows.filter((row) => row.n === n).map((row) => toLeased(write, row, tools.nowMs)));
 }
 
 function toRow(write: Write, n: number, { vault, nowMs }: CommitTools) {
@@ -107,7 +107,7 @@ function toRow(write: Write, n: number, { vault, nowMs }: CommitTools) {
   };
 }
 
-function toLeased(write: Write, row: { id: bigint; part: number }): Leased {
+function toLeased(write: Write, row: { id: bigint; part: number }, nowMs: number): Leased {
   const body = write.bodies[row.part - 1];
   if (!body) throw new Error("an outbox row without a body");
   const { inbound } = write.scene.item;
@@ -118,5 +118,6 @@ function toLeased(write: Write, row: { id: bigint; part: number }): Leased {
     chatKey: inbound.chatKey,
     body,
     attempts: 1,
+    lastHeardMs: nowMs,
   };
 }

@@ -13,8 +13,11 @@ export interface NotifyTools {
   readonly nowMs: number;
 }
 
-/** Fits every channel. A notice is written before anybody looks which one it goes out on. */
-export const TEXT_MAX = 3_500;
+/**
+ * Fits every channel, and a prepared text of WhatsApp's as well. A notice is written before anybody looks which channel it
+ * goes out on and when.
+ */
+export const TEXT_MAX = 800;
 
 /**
  * Puts notices into the outbox, each for the chat where its person was last, of those that are not blocked. Who wants

@@ -13,6 +13,7 @@ import { CHAT_CONSENT } from "../person/rules.ts";
 import type { ProgrammeBook } from "../programme/book.ts";
 import { naturalName } from "../programme/rules.ts";
 import type { SceneBase } from "./base.ts";
+import { addressIndexOf, openChat, settleIdentity } from "./identity.ts";
 
 /** Everything one decision starts from. */
 export interface Scene {
@@ -48,12 +49,13 @@ const placeSchema = z.object({
  * one statement, but for people who write for the first time and for chats that another process was busy with.
  */
 export async function loadScenes(tx: Tx, items: readonly Item[], tools: SceneTools): Promise<Scene[]> {
+  await settleIdentity(tx, items, tools);
   let rows = await readScenes(tx, items, tools.vault);
   // What the statement saw around a row it had to wait for is from before the wait.
   if ([...rows.values()].some(({ moved }) => moved)) rows = await readScenes(tx, items, tools.vault);
   const strangers = items.filter((_, at) => !rows.has(at));
   if (strangers.length > 0) {
-    for (const item of strangers) await createChat(tx, item, tools);
+    for (const item of strangers) await openChat(tx, item, tools);
     rows = await readScenes(tx, items, tools.vault);
   }
   const scenes: Scene[] = [];
@@ -161,26 +163,6 @@ async function readScenes(tx: Tx, items: readonly Item[], vault: Vault): Promise
       where worker.nik_index = known.nik_index
     ) spotted on true`;
   return new Map(rows.map((row) => [row.n, row]));
-}
-
-/** A first message: the person, their chat and its conversation. A twin at the same moment breaks on the unique index and is decided again. */
-async function createChat(tx: Tx, item: Item, tools: SceneTools): Promise<void> {
-  const { channel, chatKey } = item.inbound;
-  const sealed = tools.vault.seal("chat.address", chatKey);
-  const now = new Date(tools.nowMs);
-  await tx.$executeRaw`
-    with somebody as (
-      insert into person (id, created_at) values (${tools.ids.uuid()}::uuid, ${now}) returning id
-    ), door as (
-      insert into chat (channel, address_index, address_sealed, person_id, created_at)
-      select ${channel}, ${addressIndexOf(item)}, ${sealed}, id, ${now} from somebody returning id
-    )
-    insert into conversation (chat_id, updated_at) select id, ${now} from door`;
-}
-
-/** The chat's reference without the channel in front. */
-function addressIndexOf(item: Item): string {
-  return item.chatRef.slice(item.inbound.channel.length + 1);
 }
 
 async function toScene(item: Item, row: SceneRow | undefined, tx: Tx, tools: SceneTools): Promise<Scene> {

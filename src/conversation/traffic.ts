@@ -1,4 +1,4 @@
-import type { Inbound } from "../channels/channel.ts";
+import type { ChannelId, DeliveryReport, Inbound } from "../channels/channel.ts";
 import { errorFields, type Log } from "../kit/log.ts";
 import { chatRefOf, readWaiting } from "../messages/inbox.ts";
 import { type Intake, makeIntake } from "../messages/intake.ts";
@@ -7,6 +7,7 @@ import { type Pump, startPump } from "../messages/pump.ts";
 import { makeSender, type Sender } from "../messages/sender.ts";
 import { say } from "../words/say.ts";
 import { type HandlerParts, handleBatch } from "./handle.ts";
+import { makeNews } from "./news.ts";
 import { postpone } from "./postpone.ts";
 import { makeWaiting } from "./waiting.ts";
 
@@ -15,6 +16,8 @@ export interface Traffic {
   start(): void;
   /** Takes one event in. Resolves once it is stored; rejects when it is not. */
   take(inbound: Inbound): Promise<"new" | "seen">;
+  /** Keeps what a platform told of messages that it took before. */
+  noteDeliveries(channel: ChannelId, reports: readonly DeliveryReport[]): Promise<void>;
   /** Messages were put into the outbox from elsewhere. */
   wake(): void;
   /** Resolves when no event is due and no message under way. */
@@ -32,6 +35,7 @@ const KEEP_EVERY_MS = 2_500;
 export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): Traffic {
   const { db, vault, clock, runner, channels, watch } = parts;
   const served = [...channels.keys()];
+  const joining = served.filter((id) => channels.get(id)?.joins !== undefined);
   let pumps: { inbox: Pump; outbox: Pump } | null = null;
   let keeper: NodeJS.Timeout | undefined;
   let stopping = false;
@@ -41,6 +45,7 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
     pumps?.inbox.wake();
     pumps?.outbox.wake();
   };
+  const news = makeNews(parts, () => pumps?.outbox.wake());
   const sender: Sender = makeSender({
     channels,
     clock,
@@ -49,6 +54,7 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
     withoutFile: say({ key: "chat:withoutFile" }, parts.book.plainWords),
     settle: async (settlements) => {
       await settle(db, settlements, clock.nowMs());
+      await news.lookAgain(settlements);
       if (behind || settlements.some(({ state }) => state === "queued")) pumps?.outbox.wake();
     },
   });
@@ -70,7 +76,7 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
   const waiting = makeWaiting({ parts, log, take: intake.take, changed: wakeBoth });
   const drainOutbox = async (): Promise<number | null> => {
     while (!stopping) {
-      const { leased, unreadable } = await claimDue(db, vault, runner, served, clock.nowMs());
+      const { leased, unreadable } = await claimDue(db, vault, { runner, channels: served, joining }, clock.nowMs());
       if (unreadable.length > 0) await refuseUnreadable(db, unreadable, clock.nowMs());
       sender.send(leased, "queue");
       if (leased.length > 0 || unreadable.length > 0) continue;
@@ -104,6 +110,7 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
       keeper = setInterval(() => void keep().catch(complain), KEEP_EVERY_MS);
     },
     wake: wakeBoth,
+    noteDeliveries: news.note,
     take: (inbound) => intake.take({ chatRef: chatRefOf(inbound, vault), inbound, inboxId: null, attempts: 0 }),
     settled: async () => {
       while (intake.busy() || sender.busy() || (await somethingWaits(parts)))

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Registry } from "prom-client";
-import type { MessageEvent } from "../messages/item.ts";
+import type { DeliveryNews, MessageEvent } from "../messages/item.ts";
 
 /** Counters over what happens to messages, in Prometheus' text form. */
 export interface Metrics {
@@ -10,7 +10,11 @@ export interface Metrics {
   noteGap(channel: string, gap: { readonly messages: number; readonly unread: number }): void;
 }
 
-export function makeMetrics(): Metrics {
+/** What one message of a kind costs, in rupiah. */
+export type Rates = Readonly<Record<string, number>>;
+
+/** `rates`: what is paid for messages, by the kind that the platform counts them as. */
+export function makeMetrics(rates: Rates = {}): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const counter = (name: string, help: string, labelNames: string[]) =>
@@ -26,6 +30,26 @@ export function makeMetrics(): Metrics {
     "channel",
     "what",
   ]);
+  const delivered = counter("delivery_total", "What platforms told of messages that they took", [
+    "channel",
+    "state",
+    "reason",
+  ]);
+  const billed = counter("billed_messages_total", "Messages as the platform counts them for its bill", [
+    "channel",
+    "kind",
+    "billable",
+  ]);
+  const cost = counter("cost_rupiah_total", "What messages cost by the configured rates; rupiah", ["channel", "kind"]);
+
+  function noteDelivery(channel: string, { state, reason = "", billing }: DeliveryNews): void {
+    if (state) delivered.inc({ channel, state, reason });
+    if (!billing) return;
+    const { kind, billable } = billing;
+    billed.inc({ channel, kind, billable: String(billable) });
+    if (billable) cost.inc({ channel, kind }, rates[kind] ?? 0);
+  }
+
   return {
     registry,
     noteGap: (channel, { messages, unread }) => {
@@ -42,6 +66,10 @@ export function makeMetrics(): Metrics {
           return events.inc({ state: event.is });
         case "sent":
           return messages.inc({ channel: event.channel, state: "sent", reason: "" });
+        case "joined":
+          return messages.inc({ channel: event.channel, state: "joined", reason: "" });
+        case "delivery":
+          return noteDelivery(event.channel, event.news);
         case "refused":
         case "delayed":
           return messages.inc({ channel: event.channel, state: event.is, reason: event.reason });

@@ -18,6 +18,7 @@ export interface HttpParts {
   readonly chat: express.Router;
   /** The page that pairs WhatsApp Web; null when that is not used. */
   readonly pairing: PairingParts | null;
+  readonly whatsappWebhook: ((request: Request, response: Response) => Promise<void>) | null;
   readonly telegramWebhook: ((request: Request, response: Response) => Promise<void>) | null;
 }
 
@@ -37,6 +38,10 @@ export function makeHttp(parts: HttpParts): Express {
   if (parts.telegramWebhook) {
     const webhook = parts.telegramWebhook;
     app.post("/telegram/webhook", (request, response, next) => void webhook(request, response).catch(next));
+  }
+  if (parts.whatsappWebhook) {
+    const webhook = parts.whatsappWebhook;
+    app.all("/whatsapp/webhook", (request, response, next) => void webhook(request, response).catch(next));
   }
   app.use("/chat", parts.chat);
   app.use(helmet());

@@ -17,6 +17,7 @@ export type Field =
   | "worker.mother"
   | "chat.address"
   | "chat.phone"
+  | "alias.value"
   | "listed.phone"
   | "conversation.place"
   | "inbox.event"

@@ -1,9 +1,17 @@
-import { type Channel, type ChannelId, type Outbound, type OutFile, SendError } from "../channels/channel.ts";
+import {
+  type Channel,
+  type ChannelId,
+  type Outbound,
+  type OutFile,
+  SendError,
+  type SendReason,
+} from "../channels/channel.ts";
 import type { FileRef, Leased, Watch } from "./item.ts";
 
 /** What becomes of one sent row in the outbox. */
 export interface Settlement {
   readonly id: bigint;
+  readonly channel: string;
   readonly state: "sent" | "refused" | "queued";
   readonly providerId: string | null;
   readonly reason: string | null;
@@ -29,6 +37,7 @@ const FILE_TRIES = 3;
 /** No call may take longer, but for the time that the bytes of a file need on a slow line. */
 const CALL_LIMIT_MS = 20_000;
 const FILE_BYTES_PER_MS = 250;
+const FILE_FAULTS: ReadonlySet<SendReason> = new Set(["too-large", "bad-request", "window-closed"]);
 /** Begins the reason of a row whose text went out without its file. */
 export const FILE_REASON = "file-";
 
@@ -80,7 +89,8 @@ export function makeHand(parts: HandParts): (row: Leased) => Promise<Settlement>
 
 /** The row has its end; who it reached is the platform's answer. */
 export function settled(row: Leased, state: "sent" | "refused"): Settlement {
-  return { id: row.id, state, providerId: null, reason: null, nextTryMs: 0, attempts: row.attempts, blocked: false };
+  const { id, channel, attempts } = row;
+  return { id, channel, state, providerId: null, reason: null, nextTryMs: 0, attempts, blocked: false };
 }
 
 /** What is read in place of a message with a file. */
@@ -88,9 +98,10 @@ export function textWithoutFile(text: string, withoutFile: string): string {
   return text === "" ? withoutFile : `${text}\n\n${withoutFile}`;
 }
 
-function outboundOf({ id, chatKey, body }: Leased, file: OutFile | undefined): Outbound {
+/** A row as its channel takes it. */
+export function outboundOf({ id, chatKey, body, lastHeardMs }: Leased, file: OutFile | undefined): Outbound {
   const { file: _ref, ...said } = body;
-  return { id: String(id), chatKey, ...said, ...(file && { file }) };
+  return { id: String(id), chatKey, ...said, ...(file && { file }), ...(lastHeardMs !== undefined && { lastHeardMs }) };
 }
 
 function limitMs(file: OutFile | undefined): number {
@@ -99,7 +110,7 @@ function limitMs(file: OutFile | undefined): number {
 
 /** Whether it may be the file, and not the person or the platform, that a message was refused for. */
 function isOfFile(error: unknown): error is SendError {
-  return error instanceof SendError && (error.reason === "too-large" || error.reason === "bad-request");
+  return error instanceof SendError && FILE_FAULTS.has(error.reason);
 }
 
 function within<T>(ms: number, promise: Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import type { Inbound, Option } from "../channels/channel.ts";
+import type { DeliveryReport, Inbound, Option } from "../channels/channel.ts";
 
 /** One event on its way through the inbox: fresh from a channel, or a row that was stored earlier. */
 export interface Item {
@@ -56,6 +56,8 @@ export interface Leased {
   readonly chatKey: string;
   readonly body: Body;
   readonly attempts: number;
+  /** When the person wrote last on this channel; epoch milliseconds, 0 when never or too long ago for the platform. */
+  readonly lastHeardMs?: number;
 }
 
 /** What became of one item of a batch. */
@@ -77,11 +79,25 @@ export type MessageEvent =
   | { readonly is: "parked"; readonly inboxId: string }
   | { readonly is: "sending"; readonly outboxId: string }
   | { readonly is: "sent"; readonly outboxId: string; readonly channel: string }
+  /** It went out as a part of the message of another row. */
+  | { readonly is: "joined"; readonly outboxId: string; readonly channel: string }
+  /** What the platform told of messages that it took before. */
+  | { readonly is: "delivery"; readonly channel: string; readonly news: DeliveryNews }
   | { readonly is: "refused"; readonly outboxId: string; readonly channel: string; readonly reason: string }
   | { readonly is: "delayed"; readonly outboxId: string; readonly channel: string; readonly reason: string }
   /** A file could not be made for a message: it is tried again, or the message goes without it. */
   | { readonly is: "file-failed"; readonly outboxId: string; readonly error: unknown }
   | { readonly is: "settled"; readonly count: number }
   | { readonly is: "idle" };
+
+/** What is new about one message after it was taken. */
+export interface DeliveryNews {
+  /** Not there when it was known. */
+  readonly state?: DeliveryReport["state"];
+  readonly reason?: string;
+  readonly code?: number;
+  /** Not there when it was counted before. */
+  readonly billing?: NonNullable<DeliveryReport["billing"]>;
+}
 
 export type Watch = (event: MessageEvent) => void;

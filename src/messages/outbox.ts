@@ -16,6 +16,8 @@ export const LEASE_MS = 10_000;
 /** Times a reply may be taken over from a dead process before nobody dares to send it again. */
 const TAKEOVERS = 5;
 const CLAIM_MAX = 200;
+/** Reason of a row that goes out once more because the platform only took a prepared text by then. */
+export const WINDOW_CLOSED = "window-closed";
 
 /** What a claim brought: rows to send, and rows that no key opens. */
 export interface Claimed {
@@ -23,31 +25,55 @@ export interface Claimed {
   readonly unreadable: readonly bigint[];
 }
 
-/** Takes the due head of each chat's queue on these channels, at most `CLAIM_MAX`. */
+/** Whose rows are claimed. */
+export interface ClaimScope {
+  readonly runner: string;
+  readonly channels: readonly string[];
+  /** Those of them on which rows that wait for one chat may go out as one message. */
+  readonly joining: readonly string[];
+}
+
+/**
+ * Takes the due head of each chat's queue on these channels, at most `CLAIM_MAX`; on the joining ones also what is due
+ * behind it.
+ */
 export async function claimDue(
   db: Db,
   vault: Vault,
-  runner: string,
-  channels: readonly string[],
+  { runner, channels, joining }: ClaimScope,
   nowMs: number,
 ): Promise<Claimed> {
   const now = new Date(nowMs);
   const rows = await db.$queryRaw<ClaimedRow[]>`
-    with due as (
-      select head.id from outbox head join chat on chat.id = head.chat_id
+    with heads as (
+      select head.id, head.chat_id, chat.channel from outbox head join chat on chat.id = head.chat_id
       where head.state = 'queued' and head.next_try_at <= ${now} and chat.channel = any(${[...channels]})
         and not exists (
           select 1 from outbox earlier
           where earlier.chat_id = head.chat_id and earlier.id < head.id and earlier.state in ('queued', 'sending'))
       order by head.id limit ${CLAIM_MAX} for update of head skip locked
+    ), due as (
+      select id from heads
+      union all
+      select next.id from heads
+      -- An array, so that it costs nothing where no channel joins.
+      join outbox next on next.chat_id = heads.chat_id and next.id > heads.id and heads.channel = any(${[...joining]})
+      where next.state = 'queued' and next.next_try_at <= ${now}
     ), claimed as (
       update outbox set state = 'sending', runner = ${runner}, attempts = attempts + 1,
         lease_until = ${new Date(nowMs + LEASE_MS)}
       from due where outbox.id = due.id and outbox.state = 'queued'
-      returning outbox.id, outbox.chat_id, outbox.sealed, outbox.attempts
+      returning outbox.id, outbox.chat_id, outbox.sealed, outbox.attempts, outbox.reason, outbox.next_try_at
     )
-    select claimed.id, claimed.chat_id, claimed.sealed, claimed.attempts, chat.channel, chat.address_sealed
-    from claimed join chat on chat.id = claimed.chat_id order by claimed.id`;
+    select claimed.id, claimed.chat_id, claimed.sealed, claimed.attempts, chat.channel, chat.address_sealed,
+      -- Told once that it was too late, only a newer word of the person makes it early enough.
+      case when claimed.reason is distinct from ${WINDOW_CLOSED} or heard.at > claimed.next_try_at then heard.at end as heard
+    from claimed join chat on chat.id = claimed.chat_id
+    left join lateral (
+      select received_at as at from inbox
+      where inbox.chat_id = chat.id and inbox.channel = chat.channel order by inbox.id desc limit 1
+    ) heard on true
+    order by claimed.id`;
   const opened = rows.map((row) => toLeased(row, vault) ?? row.id);
   return {
     leased: opened.filter((one) => typeof one !== "bigint"),
@@ -70,6 +96,7 @@ interface ClaimedRow {
   attempts: number;
   channel: string;
   address_sealed: string;
+  heard: Date | null;
 }
 
 function toLeased(row: ClaimedRow, vault: Vault): Leased | null {
@@ -81,6 +108,7 @@ function toLeased(row: ClaimedRow, vault: Vault): Leased | null {
       chatKey: vault.open("chat.address", row.address_sealed),
       body: openBody(vault, row.sealed ?? ""),
       attempts: row.attempts,
+      lastHeardMs: row.heard?.getTime() ?? 0,
     };
   } catch {
     return null;

@@ -2,7 +2,10 @@ import type { Db } from "../db/client.ts";
 
 /** How long things are kept, in days. What a person agreed to, and who did what, stays; what they wrote does not. */
 export const KEPT_DAYS = {
-  /** The words of a conversation, both sides. The rows stay as a record that something was said. */
+  /**
+   * The words of a conversation, both sides, and what platforms told of them. The rows stay as a record that something was
+   * said.
+   */
   words: 365,
   /** Files that nobody decided on. */
   attachments: 30,
@@ -30,6 +33,7 @@ export async function sweep(db: Db, nowMs: number): Promise<Swept> {
     where: { createdAt: { lt: before(KEPT_DAYS.words) }, settledAt: { not: null }, sealed: { not: null } },
     data: { sealed: null },
   });
+  await db.delivery.deleteMany({ where: { at: { lt: before(KEPT_DAYS.words) } } });
   const attachments = await db.attachment.updateMany({
     where: {
       ...{ createdAt: { lt: before(KEPT_DAYS.attachments) }, erasedAt: null },

@@ -1,7 +1,7 @@
-import { SendError } from "../channels/channel.ts";
+import { type Channel, type ChannelId, SendError } from "../channels/channel.ts";
 import { backoffMs } from "../kit/backoff.ts";
 import type { Clock } from "../kit/clock.ts";
-import { type HandParts, makeHand, type Settlement, settled } from "./hand.ts";
+import { type HandParts, makeHand, outboundOf, type Settlement, settled } from "./hand.ts";
 import type { Leased } from "./item.ts";
 
 export interface SenderParts extends HandParts {
@@ -38,6 +38,7 @@ export function makeSender(parts: SenderParts): Sender {
   let settling = false;
 
   function send(rows: readonly Leased[], from: "commit" | "queue"): void {
+    const begun: bigint[] = [];
     for (const row of rows) {
       held.add(row.id);
       if (from === "queue") delayedUntil.delete(row.chatId);
@@ -50,17 +51,22 @@ export function makeSender(parts: SenderParts): Sender {
       if (line) line.push(row);
       else {
         lines.set(row.chatId, [row]);
-        void work(row.chatId);
+        begun.push(row.chatId);
       }
     }
+    // Only now: what came together may go out together.
+    for (const chatId of begun) void work(chatId);
   }
 
   async function work(chatId: bigint): Promise<void> {
     const line = lines.get(chatId) ?? [];
     for (let row = line[0]; row; row = line[0]) {
-      const settlement = await attempt(row);
-      line.shift();
-      const written = record(settlement);
+      const { whole, rows } = joinedHead(parts.channels.get(row.channel as ChannelId), row, line);
+      const settlement = await attempt(whole);
+      line.splice(0, rows.length);
+      const written = Promise.all(rows.map((one) => record(partOf(settlement, whole, one))));
+      for (const { id } of settlement.state === "sent" ? rows.slice(1) : [])
+        parts.watch({ is: "joined", outboxId: String(id), channel: whole.channel });
       if (settlement.state === "queued") {
         // What stands behind a delayed message goes back too, or it would overtake.
         delayedUntil.set(chatId, settlement.nextTryMs);
@@ -92,8 +98,8 @@ export function makeSender(parts: SenderParts): Sender {
     const event = { outboxId: String(row.id), channel: row.channel, reason: error.reason };
     parts.watch({ is: again ? "delayed" : "refused", ...event });
     if (!again) return { ...settled(row, "refused"), reason: error.reason, blocked: error.reason === "blocked" };
-    // Being asked to wait is not a failure of the message.
-    const isWait = error.reason === "rate-limited" || error.reason === "needs-login";
+    // Being asked to wait, or a door that is locked for all, is not a failure of the message.
+    const isWait = ["rate-limited", "auth", "needs-login"].includes(error.reason);
     const attempts = isWait ? row.attempts - 1 : row.attempts;
     return { ...released(row, nextTryMs), attempts, reason: error.reason };
   }
@@ -142,10 +148,32 @@ export function makeSender(parts: SenderParts): Sender {
   };
 }
 
+/** The first row of a line, and those behind it that its channel takes as one message with it. */
+function joinedHead(channel: Channel | undefined, head: Leased, line: readonly Leased[]) {
+  let whole = head;
+  let count = 1;
+  for (const next of line.slice(1)) {
+    if (whole.body.file ?? next.body.file) break;
+    const both = channel?.joins?.(outboundOf(whole, undefined), outboundOf(next, undefined));
+    if (!both) break;
+    const { text, options, askPhone, lastHeardMs } = both;
+    const body = { text, ...(options && { options }), ...(askPhone && { askPhone }) };
+    whole = { ...whole, body, ...(lastHeardMs !== undefined && { lastHeardMs }) };
+    count += 1;
+  }
+  return { whole, rows: line.slice(0, count) };
+}
+
+/** What became of a message, for one of the rows that it was made of. */
+function partOf(settlement: Settlement, whole: Leased, row: Leased): Settlement {
+  return { ...settlement, id: row.id, attempts: row.attempts + settlement.attempts - whole.attempts };
+}
+
 /** Given back without having been tried. */
 function released(row: Leased, nextTryMs: number): Settlement {
   return {
     id: row.id,
+    channel: row.channel,
     state: "queued",
     providerId: null,
     reason: null,

@@ -34,3 +34,68 @@ export function inviteState(
   if (invite.usedAtMs !== null) return "used";
   return nowMs < invite.expiresAtMs ? "open" : "expired";
 }
+
+/** By what a platform knows somebody. `value` is a phone number in E.164, or the platform's own id. */
+export interface Alias {
+  readonly kind: "phone" | "lid" | "bsuid" | "telegram";
+  readonly value: string;
+}
+
+/** How long an address may be silent and still speak for its person: later the number may be somebody else's. */
+export const ALIAS_TRUST_DAYS = 90;
+
+/** Why an alias ended. */
+export const ALIAS_ENDS = {
+  /** Another account writes with this number now. */
+  passedOn: "passed-on",
+  /** Nobody wrote with it for too long. */
+  silent: "silent",
+  /** The account has another value of this kind now. */
+  changed: "changed",
+} as const;
+
+/** What is held of one alias that came with a message. */
+export interface HeldAlias {
+  readonly kind: Alias["kind"];
+  /** Who holds this value; null when nobody does. */
+  readonly holderId: string | null;
+  /** When the holder's newest message came under it; epoch milliseconds. */
+  readonly seenAtMs: number | null;
+}
+
+/** An account that a person is known to have now. */
+export interface OwnAccount {
+  readonly personId: string;
+  readonly kind: Alias["kind"];
+  /** It is among the aliases that came with the message. */
+  readonly came: boolean;
+}
+
+/** Who writes, as far as the aliases of a message tell. */
+export type Owner =
+  | { readonly is: "person"; readonly personId: string }
+  | { readonly is: "nobody" }
+  /** The number was this person's and speaks for them no more. */
+  | { readonly is: "former"; readonly personId: string; readonly why: "passed-on" | "silent" };
+
+/** Whether a number that was seen last at this moment still speaks for its person; epoch milliseconds. */
+export function isTrusted(seenAtMs: number, nowMs: number): boolean {
+  return nowMs - seenAtMs <= ALIAS_TRUST_DAYS * 86_400_000;
+}
+
+/**
+ * Whose message it is. An account (LID, BSUID, Telegram id) is one person's for good; a phone number can be passed on, so
+ * it only counts while no other account of the same kind is known of its holder, and not after a long silence.
+ */
+export function ownerOf(held: readonly HeldAlias[], accounts: readonly OwnAccount[], nowMs: number): Owner {
+  const byAccount = held.find(({ kind, holderId }) => kind !== "phone" && holderId !== null)?.holderId;
+  if (byAccount) return { is: "person", personId: byAccount };
+  const phone = held.find(({ kind, holderId }) => kind === "phone" && holderId !== null);
+  if (!phone?.holderId) return { is: "nobody" };
+  const personId = phone.holderId;
+  const cameWith = new Set(held.map(({ kind }) => kind));
+  const isAnother = accounts.some((one) => one.personId === personId && cameWith.has(one.kind) && !one.came);
+  if (isAnother) return { is: "former", personId, why: ALIAS_ENDS.passedOn };
+  if (!isTrusted(phone.seenAtMs ?? nowMs, nowMs)) return { is: "former", personId, why: ALIAS_ENDS.silent };
+  return { is: "person", personId };
+}

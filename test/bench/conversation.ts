@@ -1,4 +1,3 @@
-import type { TelegramFake } from "../support/telegram-fake.ts";
 import type { Stage } from "./stage.ts";
 import { percentile, usageOf } from "./usage.ts";
 
@@ -18,10 +17,13 @@ export interface Measured {
 const WORKERS_PER_CHAT = 10;
 let nextChat = 1_000_000;
 
+export type Platform = "telegram" | "whatsapp-cloud";
+
 /** DAFTAR ten times in each of `chats` chats side by side; each sends its next message when the reply is there. */
-export async function measureChats(stage: Stage, chats: number): Promise<Measured> {
+export async function measureChats(stage: Stage, chats: number, platform: Platform = "telegram"): Promise<Measured> {
   const codes = await stage.invites(chats);
-  const seats = codes.map((code) => ({ code, chat: new Seat(stage.telegram, nextChat++) }));
+  const sit = platform === "telegram" ? onTelegram : onCloud;
+  const seats = codes.map((code) => ({ code, chat: new Seat(sit(stage, nextChat++)) }));
   for (const { code, chat } of seats) {
     await chat.say(`KODE ${code}`);
     await chat.say("ya");
@@ -60,17 +62,44 @@ async function register(chat: Seat, seat: number): Promise<number[]> {
   return took;
 }
 
+/** Somebody with the fake platform on their phone. */
+interface Phone {
+  say(text: string): unknown;
+  /** Calls `heard` for each reply; returns the way to stop that. */
+  listen(heard: () => void): () => void;
+}
+
+function onTelegram({ telegram }: Stage, id: number): Phone {
+  const person = telegram.person({ id });
+  return {
+    say: person.say,
+    listen: (heard) =>
+      telegram.onShown(({ chatId }) => {
+        if (chatId === id) heard();
+      }),
+  };
+}
+
+function onCloud({ cloud }: Stage, id: number): Phone {
+  const person = cloud.person({ phone: `62812${id}` });
+  return {
+    say: person.say,
+    listen: (heard) =>
+      cloud.onShown(({ address }) => {
+        if (address === person.user.phone) heard();
+      }),
+  };
+}
+
 /** A person in front of the fake platform. */
 class Seat {
-  readonly #person: ReturnType<TelegramFake["person"]>;
+  readonly #phone: Phone;
   readonly #leave: () => void;
   #heard: (() => void) | null = null;
 
-  constructor(telegram: TelegramFake, id: number) {
-    this.#person = telegram.person({ id });
-    this.#leave = telegram.onShown((message) => {
-      if (message.chatId === id) this.#heard?.();
-    });
+  constructor(phone: Phone) {
+    this.#phone = phone;
+    this.#leave = phone.listen(() => this.#heard?.());
   }
 
   /** Sends, and resolves with the milliseconds until the reply. */
@@ -78,7 +107,7 @@ class Seat {
     const startMs = performance.now();
     return new Promise((done) => {
       this.#heard = () => done(performance.now() - startMs);
-      this.#person.say(text);
+      this.#phone.say(text);
     });
   }
 

@@ -25,6 +25,12 @@ try {
     const bare = measureBare(chats, Math.max(200, Math.min(6_000, measured.messages)));
     console.log(row(measured, bare));
   }
+  await measureChats(stage, WARM_UP_CHATS, "whatsapp-cloud");
+  console.log("\nThe same by WhatsApp Cloud API webhook, with signed calls, aliases and two statuses for each reply:");
+  for (const chats of LOADS) {
+    const measured = await measureChats(stage, chats, "whatsapp-cloud");
+    console.log(row(measured, measureBare(chats, Math.max(200, Math.min(6_000, measured.messages)))));
+  }
 } finally {
   await stage.close();
 }

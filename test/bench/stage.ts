@@ -12,14 +12,16 @@ import { makeIds } from "../../src/kit/ids.ts";
 import { makeVault } from "../../src/kit/vault.ts";
 import { createInvites } from "../../src/person/offers.ts";
 import { startTelegramFake, type TelegramFake } from "../support/telegram-fake.ts";
+import { type CloudFake, startCloudFake } from "../support/whatsapp-cloud-fake.ts";
 
 const KEY = Buffer.alloc(32, 9);
 
-/** A database of its own, a fake Telegram, and the product as a process of its own between them. */
+/** A database of its own, a fake Telegram and WhatsApp, and the product as a process of its own between them. */
 export interface Stage {
   readonly db: Db;
   readonly databaseUrl: string;
   readonly telegram: TelegramFake;
+  readonly cloud: CloudFake;
   readonly app: ChildProcess & { pid: number };
   /** One village head's invite for each of the first `count` villages. */
   invites(count: number): Promise<string[]>;
@@ -30,17 +32,21 @@ export async function openStage(): Promise<Stage> {
   const database = await openDatabase();
   const { db } = database;
   const telegram = await startTelegramFake({ recordCalls: false });
-  const app = await startApp(database.url, telegram);
+  const cloud = await startCloudFake({ recordCalls: false });
+  const app = await startApp(database.url, telegram, cloud);
+  await cloud.hooks.subscribe(`${app.url}/whatsapp/webhook`);
   return {
     db,
     databaseUrl: database.url,
     telegram,
+    cloud,
     app,
     invites: (count) => makeInvites(db, count),
     close: async () => {
       app.kill("SIGTERM");
       await new Promise((gone) => (app.exitCode === null ? app.once("exit", gone) : gone(undefined)));
       await telegram.close();
+      await cloud.close();
       await database.close();
     },
   };
@@ -65,7 +71,7 @@ export async function openDatabase(): Promise<{ readonly db: Db; readonly url: s
   };
 }
 
-async function startApp(databaseUrl: string, telegram: TelegramFake): Promise<Stage["app"]> {
+async function startApp(databaseUrl: string, telegram: TelegramFake, cloud: CloudFake) {
   const port = 20_000 + (process.pid % 20_000);
   const child = spawn(process.execPath, [join(import.meta.dirname, "../../src/main.ts")], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -83,6 +89,13 @@ async function startApp(databaseUrl: string, telegram: TelegramFake): Promise<St
       TELEGRAM_WEBHOOK_SECRET: "bench-secret",
       // The fake has no limits here: what is measured is the product, not Telegram's patience.
       TELEGRAM_PACE: "100000,100000",
+      WHATSAPP_MODE: "cloud",
+      WHATSAPP_API_ROOT: cloud.url,
+      WHATSAPP_TOKEN: cloud.token,
+      WHATSAPP_PHONE_NUMBER_ID: cloud.phoneNumberId,
+      WHATSAPP_APP_SECRET: cloud.appSecret,
+      WHATSAPP_VERIFY_TOKEN: cloud.verifyToken,
+      WHATSAPP_PACE: "100000,100000",
     },
   });
   await new Promise<void>((ready, fail) => {
@@ -91,7 +104,7 @@ async function startApp(databaseUrl: string, telegram: TelegramFake): Promise<St
   });
   const { pid } = child;
   if (pid === undefined) throw new Error("the app has no process");
-  return Object.assign(child, { pid });
+  return Object.assign(child, { pid, url: `http://127.0.0.1:${port}` });
 }
 
 async function makeInvites(db: Db, count: number): Promise<string[]> {

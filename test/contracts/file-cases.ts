@@ -140,7 +140,7 @@ const file: OutFile = {
   fileName: "Daftar Pekerja Désa Sukamaju (2).xlsx",
   mime: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
   // Bytes of every kind, line breaks and quotation marks among them, which a form must carry as well.
-  bytes: Buffer.from(Array.from({ length: 60_000 }, (_, index) => (index * 37 + (index >> 8)) % 256)),
+  bytes: Buffer.from(Array.from({ length: 60_001 }, (_, index) => (index * 37 + (index >> 8)) % 256)),
 };
 
 function mediaOf(inbound: Inbound | undefined) {

@@ -162,6 +162,7 @@ describe("the other doors", () => {
       ...{ metrics: makeMetrics(), metricsToken: null, channels: [], pingDatabase: broken, chat: express.Router() },
       log: makeLog("debug", { write: (line) => void lines.push(line) }),
       pairing: null,
+      whatsappWebhook: null,
       telegramWebhook: broken,
     });
     const server = await listen(http, 0, "127.0.0.1");

@@ -3,16 +3,18 @@ import { Bug } from "../../kit/bug.ts";
 import type { Clock } from "../../kit/clock.ts";
 import type { Log } from "../../kit/log.ts";
 import type { Channel, OnInbound } from "../channel.ts";
+import { errorCode, type Health, makeHealth } from "../health.ts";
+import type { WebhookHandler } from "../incoming.ts";
+import { makePace, type PaceLimits } from "../pace.ts";
 import { type ApiOptions, librarySignal, TimedTelegram } from "./api.ts";
-import { errorCode, type Health, makeHealth } from "./health.ts";
 import { type Intake, IntakeClosed, makeIntake } from "./intake.ts";
+import { telegramLimits } from "./limits.ts";
 import { openMedia } from "./media.ts";
-import { makePace, type PaceLimits, telegramLimits } from "./pace.ts";
 import { pollUntilStopped, wantedUpdates } from "./polling.ts";
 import type { TelegramLabels } from "./render.ts";
 import { defaultWaits, pause, type TelegramWaits, troubleOf } from "./retrying.ts";
 import { captionMax, makeSender, toSendError } from "./send.ts";
-import { makeWebhook, type WebhookHandler } from "./webhook.ts";
+import { makeWebhook } from "./webhook.ts";
 
 export interface TelegramOptions extends ApiOptions {
   readonly mode: "polling" | "webhook";
@@ -39,7 +41,7 @@ export function makeTelegram(options: TelegramOptions): TelegramChannel {
   const { mode, log, clock, labels, webhookUrl } = options;
   if (mode === "webhook" && webhookUrl === undefined) throw new Bug("telegram-webhook-without-url");
   const api = new TimedTelegram(options);
-  const health = makeHealth(log, clock);
+  const health = makeHealth("telegram", log, clock);
   const stopping = new AbortController();
   let running: Running | undefined;
 

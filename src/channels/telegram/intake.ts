@@ -1,5 +1,6 @@
 import type { Clock } from "../../kit/clock.ts";
 import type { Inbound, OnInbound } from "../channel.ts";
+import { makeLanes } from "../lanes.ts";
 import { callbackQueryId, parseUpdate } from "./parse.ts";
 
 /** The way of an update from either transport into the inbox. */
@@ -59,19 +60,4 @@ export function makeIntake(parts: IntakeParts): Intake {
   }
 
   return { take, close };
-}
-
-/** Runs the tasks of one key one after another, those of different keys side by side. */
-function makeLanes(): <T>(key: string, task: () => Promise<T>) => Promise<T> {
-  const last = new Map<string, Promise<unknown>>();
-  return (key, task) => {
-    const before = last.get(key);
-    const result = before === undefined ? task() : before.then(task, task);
-    last.set(key, result);
-    const leave = () => {
-      if (last.get(key) === result) last.delete(key);
-    };
-    result.then(leave, leave);
-    return result;
-  };
 }

@@ -1,5 +1,6 @@
 import type { Telegram } from "telegraf";
 import { type Media, SendError } from "../channel.ts";
+import { readAtMost } from "../download.ts";
 import type { ApiOptions } from "./api.ts";
 import { toSendError } from "./send.ts";
 
@@ -44,17 +45,6 @@ async function download(url: URL, maxBytes: number): Promise<Uint8Array> {
 
 function whyNoBytes(status: number): SendError {
   return status >= 500 || status === 429 ? new SendError("transport", { retryable: true }) : gone();
-}
-
-async function readAtMost(body: ReadableStream<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, bytes);
 }
 
 function tooLarge(): SendError {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Ignored, Inbound, Media } from "../channel.ts";
+import { cleanText, e164 } from "../text.ts";
 
 /** Longest text taken from one message, in UTF-16 code units; the rest is cut off. */
 export const textMaxChars = 10_000;
@@ -149,11 +150,6 @@ function contactOf(contact: z.infer<typeof contactSchema>, from: User): Content 
   return { kind: "contact", text: "", ...(phone === undefined ? {} : { verifiedPhone: phone }) };
 }
 
-function e164(written: string): string | undefined {
-  const digits = written.replace(/[\s().+-]/g, "");
-  return /^[1-9]\d{6,14}$/.test(digits) ? `+${digits}` : undefined;
-}
-
 function mediaOf(file: File, mime = file.mime_type): Media {
   const fileName = cleanText(file.file_name ?? "", fileNameMaxChars).replace(/[\n\t]/g, " ");
   return {
@@ -176,15 +172,4 @@ function commandWords(text: string): string {
   const word = name.toUpperCase();
   if (word !== "START") return rest === undefined ? word : `${word} ${rest}`;
   return rest === undefined ? "MULAI" : `KODE ${rest}`;
-}
-
-/** Without control characters (line breaks and tabs stay) and halves of characters, at most `maxChars` long. */
-function cleanText(text: string, maxChars: number): string {
-  const kept = text
-    .slice(0, maxChars * 2)
-    .replace(/\r\n?/g, "\n")
-    .replace(/[^\P{Cc}\n\t]/gu, "")
-    .slice(0, maxChars);
-  // A cut in the middle of a pair leaves half a character behind, which no database takes.
-  return (/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept).toWellFormed();
 }

@@ -2,8 +2,8 @@ import { Telegraf } from "telegraf";
 import type { Telegram as ApiMethods, Opts } from "telegraf/types";
 import { backoffMs } from "../../kit/backoff.ts";
 import type { Log } from "../../kit/log.ts";
+import { errorCode, type Health } from "../health.ts";
 import { type ApiOptions, type CallOptions, librarySignal, TimedTelegram } from "./api.ts";
-import { errorCode, type Health } from "./health.ts";
 import type { Intake } from "./intake.ts";
 import { pause, type TelegramWaits, type Trouble, troubleOf } from "./retrying.ts";
 

@@ -1,6 +1,7 @@
 import type { Opts } from "telegraf/types";
 import { safeFileName } from "../../kit/file-name.ts";
 import type { Option, Outbound, OutFile } from "../channel.ts";
+import { shortened } from "../text.ts";
 
 /** What `sendMessage` of the Bot API is given. */
 export type SendMessagePayload = Opts<"sendMessage">;
@@ -64,9 +65,5 @@ function buttonOf(option: Option) {
 }
 
 function titleOf(option: Option): string {
-  // By characters, not code units: half an emoji would be refused.
-  const characters = [...(option.title.trim() || option.id)];
-  return characters.length <= buttonTitleMaxChars
-    ? characters.join("")
-    : `${characters.slice(0, buttonTitleMaxChars - 1).join("")}…`;
+  return shortened(option.title.trim() || option.id, buttonTitleMaxChars);
 }

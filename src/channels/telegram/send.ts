@@ -1,7 +1,7 @@
 import { type Telegram, TelegramError } from "telegraf";
 import { type Outbound, type Receipt, SendError } from "../channel.ts";
+import type { Pace, Wait } from "../pace.ts";
 import { TimeLimitPassed } from "./api.ts";
-import type { Pace, Wait } from "./pace.ts";
 import { renderDocument, renderOutbound, type TelegramLabels } from "./render.ts";
 
 /** Longest text below a file, in UTF-16 code units (core.telegram.org/bots/api#senddocument). */

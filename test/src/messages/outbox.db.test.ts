@@ -23,6 +23,8 @@ it("gives back a row whose commit was answered to nobody, and leaves alone what 
   expect(await releaseForgotten(app.db, "me", [id], now)).toBe(0);
   expect(await releaseForgotten(app.db, "other", [], now)).toBe(0);
   expect(await releaseForgotten(app.db, "me", [], now)).toBe(1);
+  // It goes out again, and not in the middle of what follows.
+  await app.settled();
 });
 
 it("knows that somebody who writes again has not blocked us any more", async () => {

@@ -1,4 +1,4 @@
-import type { Clock } from "../../kit/clock.ts";
+import type { Clock } from "../kit/clock.ts";
 
 /** So many at once, and so many a second after that. */
 interface Rate {
@@ -13,16 +13,6 @@ export interface PaceLimits {
   readonly channel: Rate;
 }
 
-/**
- * What Telegram allows a bot: about one message a second in a chat, short bursts allowed, and 30 a second in all
- * (core.telegram.org/bots/faq, "My bot is hitting limits"). Burst and rate of the channel add up to that 30, so
- * that no second, wherever it begins, holds more.
- */
-export const telegramLimits: PaceLimits = {
-  chat: { perSecond: 1, burst: 3 },
-  channel: { perSecond: 20, burst: 10 },
-};
-
 /** How long not to send; milliseconds, above 0. */
 export interface Wait {
   readonly waitMs: number;
@@ -35,10 +25,10 @@ export interface Pace {
   /** Takes the place of one message in `chatKey`; returns the wait, and takes nothing, when there is no place now. */
   take(chatKey: string): Wait | undefined;
   /**
-   * Notes that the platform refused a message for `retryAfterMs`. The wait is the whole channel's when another chat
-   * was refused within the second before: the platform does not say whose limit was hit.
+   * Notes that the platform refused a message for `retryAfterMs`. Where it does not say whose limit was hit, the wait
+   * is the whole channel's when another chat was refused within the second before.
    */
-  refused(chatKey: string, retryAfterMs: number): Wait;
+  refused(chatKey: string, retryAfterMs: number, scope?: "chat" | "channel"): Wait;
 }
 
 interface Bucket {
@@ -81,10 +71,11 @@ export function makePace(limits: PaceLimits, clock: Clock): Pace {
     return undefined;
   }
 
-  function refused(chatKey: string, retryAfterMs: number): Wait {
+  function refused(chatKey: string, retryAfterMs: number, scope?: "chat" | "channel"): Wait {
     const nowMs = clock.nowMs();
-    const wholeChannel =
+    const another =
       lastRefusal !== undefined && lastRefusal.chatKey !== chatKey && nowMs - lastRefusal.atMs < sameCauseMs;
+    const wholeChannel = scope === undefined ? another : scope === "channel";
     lastRefusal = { chatKey, atMs: nowMs };
     holdUntilMs.set(chatKey, Math.max(holdUntilMs.get(chatKey) ?? 0, nowMs + retryAfterMs));
     if (wholeChannel) channelHoldUntilMs = Math.max(channelHoldUntilMs, nowMs + retryAfterMs);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { makePace, telegramLimits } from "../../../../src/channels/telegram/pace.ts";
+import { makePace } from "../../../src/channels/pace.ts";
+import { telegramLimits } from "../../../src/channels/telegram/limits.ts";
 
 function paced(limits = telegramLimits) {
   let nowMs = 1_000_000;

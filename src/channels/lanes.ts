@@ -1,5 +1,7 @@
-/** Runs the tasks of one key one after another, those of different keys side by side. */
-export function makeLanes(): <T>(key: string, task: () => Promise<T>) => Promise<T> {
+/** Runs tasks one after another within a key, and those of different keys side by side. */
+export type Lanes = <T>(key: string, task: () => Promise<T>) => Promise<T>;
+
+export function makeLanes(): Lanes {
   const last = new Map<string, Promise<unknown>>();
   return (key, task) => {
     const before = last.get(key);

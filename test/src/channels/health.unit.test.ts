@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import { errorCode, makeHealth } from "../../../../src/channels/telegram/health.ts";
-import { makeLog } from "../../../../src/kit/log.ts";
+import { errorCode, makeHealth } from "../../../src/channels/health.ts";
+import { makeLog } from "../../../src/kit/log.ts";
 
 function health() {
   let nowMs = 1;
   const lines: string[] = [];
   const log = makeLog("debug", { write: (line) => void lines.push(line) });
-  return { lines, ...makeHealth(log, { nowMs: () => nowMs++ }) };
+  return { lines, ...makeHealth("telegram", log, { nowMs: () => nowMs++ }) };
 }
 
 it("keeps the time since which a state holds, and tells of changes only", () => {

@@ -1,0 +1,233 @@
+import { z } from "zod";
+import type { Alias, Inbound, Media } from "../channel.ts";
+import { cleanText, e164 } from "../text.ts";
+import { messageKey } from "./ids.ts";
+import { contactSchema, type Message, messageSchema, metadataSchema } from "./payload.ts";
+import { parseStatus, type Status } from "./statuses.ts";
+
+/** Longest text taken from one message, in UTF-16 code units; the rest is cut off. */
+const textMaxChars = 10_000;
+const nameMaxChars = 100;
+const fileNameMaxChars = 255;
+
+/** The choice that hands over the sender's own number. */
+export const OWN_PHONE = "seratus:own-phone";
+
+/** A message with WhatsApp's own id of it, which only WhatsApp is told again. */
+export interface Arrived {
+  readonly inbound: Inbound;
+  readonly wamid: string;
+}
+
+/** What the platform says of our number or account. */
+export interface Note {
+  readonly name: "quality" | "tier" | "account" | "template";
+  readonly value: string;
+}
+
+/** Everything one webhook call holds. */
+export interface Delivered {
+  readonly arrived: readonly Arrived[];
+  readonly statuses: readonly Status[];
+  readonly notes: readonly Note[];
+  /** A reason out of a small fixed set for each part that moves no conversation. */
+  readonly ignored: readonly string[];
+}
+
+const envelopeSchema = z.object({
+  object: z.literal("whatsapp_business_account"),
+  entry: z.array(z.object({ changes: z.array(z.object({ field: z.string(), value: z.unknown() })) })),
+});
+
+const messagesSchema = z.object({
+  metadata: metadataSchema,
+  contacts: z.array(z.unknown()).catch([]).default([]),
+  messages: z.array(z.unknown()).catch([]).default([]),
+  statuses: z.array(z.unknown()).catch([]).default([]),
+  errors: z.array(z.unknown()).catch([]).default([]),
+});
+
+const nothing: Delivered = { arrived: [], statuses: [], notes: [], ignored: [] };
+
+/**
+ * What a webhook call means to us. Never throws: whatever does not fit is counted in `ignored`. What is for another
+ * number of the account is ignored too. The signature was checked before.
+ */
+export function parseWebhook(body: unknown, phoneNumberId: string): Delivered {
+  const read = envelopeSchema.safeParse(body);
+  if (!read.success) return { ...nothing, ignored: ["malformed"] };
+  return together(
+    read.data.entry
+      .flatMap(({ changes }) => changes)
+      .map(({ field, value }) => (field === "messages" ? fromMessages(value, phoneNumberId) : fromField(field, value))),
+  );
+}
+
+function together(parts: readonly Delivered[]): Delivered {
+  return {
+    arrived: parts.flatMap(({ arrived }) => arrived),
+    statuses: parts.flatMap(({ statuses }) => statuses),
+    notes: parts.flatMap(({ notes }) => notes),
+    ignored: parts.flatMap(({ ignored }) => ignored),
+  };
+}
+
+function fromMessages(value: unknown, phoneNumberId: string): Delivered {
+  const read = messagesSchema.safeParse(value);
+  if (!read.success) return { ...nothing, ignored: ["malformed"] };
+  const { metadata, contacts, messages, statuses, errors } = read.data;
+  if (metadata.phone_number_id !== phoneNumberId) return { ...nothing, ignored: ["other-number"] };
+  const people = contacts.flatMap((one) => contactSchema.safeParse(one).data ?? []);
+  const arrived = messages.map((one) => fromMessage(one, people));
+  const news = statuses.map(parseStatus);
+  return {
+    arrived: arrived.filter((one) => typeof one !== "string"),
+    statuses: news.filter((one) => one !== null),
+    notes: [],
+    ignored: [
+      ...arrived.filter((one) => typeof one === "string"),
+      ...news.filter((one) => one === null).map(() => "other-status"),
+      ...errors.map(() => "platform-error"),
+    ],
+  };
+}
+
+type Person = z.infer<typeof contactSchema>;
+
+/** The reason when it moves no conversation. */
+function fromMessage(value: unknown, people: readonly Person[]): Arrived | string {
+  const read = messageSchema.safeParse(value);
+  if (!read.success) return "malformed";
+  const message = read.data;
+  const refusal = whyIgnored(message);
+  if (refusal !== undefined) return refusal;
+  const { from, from_user_id: account } = message;
+  const chatKey = from ?? account;
+  if (chatKey === undefined) return "no-sender";
+  const person = people.length === 1 ? people[0] : people.find((one) => isSender(one, message));
+  const displayName = cleanText(person?.profile?.name ?? "", nameMaxChars).trim();
+  const seconds = Number(message.timestamp);
+  const inbound: Inbound = {
+    channel: "whatsapp-cloud",
+    externalId: messageKey(message.id),
+    order: seconds,
+    chatKey,
+    aliases: aliasesOf(from, account),
+    ...(displayName === "" ? {} : { displayName }),
+    sentAtMs: seconds * 1000,
+    ...contentOf(message),
+  };
+  return { inbound, wamid: message.id };
+}
+
+function isSender({ wa_id: number, user_id: account }: Person, { from, from_user_id: sender }: Message): boolean {
+  return (number !== undefined && number === from) || (account !== undefined && account === sender);
+}
+
+/** A phone number stands here only where the platform itself names it. */
+function aliasesOf(from: string | undefined, account: string | undefined): Alias[] {
+  const phone = from === undefined ? undefined : e164(from);
+  return [
+    ...(phone === undefined ? [] : [{ kind: "phone" as const, value: phone }]),
+    ...(account === undefined ? [] : [{ kind: "bsuid" as const, value: account }]),
+  ];
+}
+
+const ignoredTypes: Readonly<Record<string, string>> = {
+  reaction: "reaction",
+  system: "system",
+  edit: "edited",
+  revoke: "revoked",
+  request_welcome: "welcome",
+};
+
+function whyIgnored(message: Message): string | undefined {
+  if (message.group_id !== undefined) return "group";
+  return Object.hasOwn(ignoredTypes, message.type) ? ignoredTypes[message.type] : undefined;
+}
+
+type Content = Pick<Inbound, "kind" | "text" | "media" | "verifiedPhone">;
+
+function contentOf(message: Message): Content {
+  const { type, text, interactive, button, document, image, audio, contacts, from } = message;
+  if (type === "text" && text) return { kind: "text", text: cleanText(text.body, textMaxChars) };
+  if (type === "interactive") {
+    const choice = interactive?.button_reply ?? interactive?.list_reply;
+    if (choice?.id === OWN_PHONE) return contactOf(from);
+    if (choice) return { kind: "choice", text: cleanText(choice.id, textMaxChars) };
+  }
+  if (type === "button" && button)
+    return { kind: "choice", text: cleanText(button.payload ?? button.text ?? "", textMaxChars) };
+  if (type === "document" && document) return documentOf(document);
+  if (type === "image" && image) return { kind: "image", text: captionOf(image), media: mediaOf(image) };
+  if (type === "audio" && audio) return { kind: "audio", text: "", media: mediaOf(audio) };
+  if (type === "sticker") return { kind: "sticker", text: "" };
+  if (type === "location") return { kind: "location", text: "" };
+  // Anybody can send anybody's card; only the card with the sender's own number on it proves that number.
+  if (type === "contacts") return contactOf(contacts?.some(({ phones }) => holds(phones, from)) ? from : undefined);
+  return { kind: "unsupported", text: captionOf(message.video ?? {}) };
+}
+
+function holds(phones: readonly { wa_id?: string | undefined }[], from: string | undefined): boolean {
+  return from !== undefined && phones.some(({ wa_id: number }) => number === from);
+}
+
+function contactOf(own: string | undefined): Content {
+  const phone = own === undefined ? undefined : e164(own);
+  return { kind: "contact", text: "", ...(phone === undefined ? {} : { verifiedPhone: phone }) };
+}
+
+/** A picture that was sent "as a document", so that WhatsApp does not make it smaller, is a picture all the same. */
+function documentOf(document: NonNullable<Message["document"]>): Content {
+  const isPicture = document.mime_type?.toLowerCase().startsWith("image/") === true;
+  return { kind: isPicture ? "image" : "document", text: captionOf(document), media: mediaOf(document) };
+}
+
+function captionOf({ caption }: { caption?: string | undefined }): string {
+  return cleanText(caption ?? "", textMaxChars);
+}
+
+function mediaOf(file: { id: string; filename?: string | undefined; mime_type?: string | undefined }): Media {
+  const fileName = cleanText(file.filename ?? "", fileNameMaxChars).replace(/[\n\t]/g, " ");
+  return {
+    ref: file.id,
+    ...(fileName === "" ? {} : { fileName }),
+    ...(file.mime_type === undefined ? {} : { claimedMime: cleanText(file.mime_type, nameMaxChars) }),
+  };
+}
+
+const qualitySchema = z.object({ event: z.string().optional(), current_limit: z.string().optional() });
+const accountSchema = z.object({
+  event: z.string().optional(),
+  ban_info: z.object({ waba_ban_state: z.string() }).optional(),
+});
+const templateSchema = z.object({ event: z.string(), message_template_name: z.string() });
+
+/** The other fields of a webhook: what the platform says of our number and account, and what is none of our business. */
+function fromField(field: string, value: unknown): Delivered {
+  const notes = notesOf(field, value).map(({ name, value: said }) => ({ name, value: cleanText(said, nameMaxChars) }));
+  if (notes.length > 0) return { ...nothing, notes };
+  return { ...nothing, ignored: [/echoes$/.test(field) ? "echo" : "other-field"] };
+}
+
+function notesOf(field: string, value: unknown): Note[] {
+  switch (field) {
+    case "phone_number_quality_update": {
+      const { event, current_limit: limit } = qualitySchema.safeParse(value).data ?? {};
+      const quality: Note[] = event === undefined ? [] : [{ name: "quality", value: event }];
+      return limit === undefined ? quality : [...quality, { name: "tier", value: limit }];
+    }
+    case "account_update":
+    case "account_alerts": {
+      const { event, ban_info: ban } = accountSchema.safeParse(value).data ?? {};
+      const said = ban?.waba_ban_state ?? event;
+      return said === undefined ? [] : [{ name: "account", value: said }];
+    }
+    case "message_template_status_update": {
+      const template = templateSchema.safeParse(value).data;
+      return template ? [{ name: "template", value: `${template.message_template_name}: ${template.event}` }] : [];
+    }
+    default:
+      return [];
+  }
+}

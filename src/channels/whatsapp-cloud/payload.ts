@@ -1,0 +1,49 @@
+import { z } from "zod";
+
+/** The parts of Meta's payloads that are read. What is not named here passes unread. */
+
+export const metadataSchema = z.object({ phone_number_id: z.string() });
+
+/** Who is spoken of: `wa_id` is missing for people who hide their number. */
+export const contactSchema = z.object({
+  profile: z.object({ name: z.string().optional() }).optional(),
+  wa_id: z.string().optional(),
+  user_id: z.string().optional(),
+});
+
+const choice = z.object({ id: z.string() }).optional();
+const file = z.object({
+  id: z.string().min(1),
+  filename: z.string().optional(),
+  mime_type: z.string().optional(),
+  caption: z.string().optional(),
+});
+const phones = z.array(z.object({ wa_id: z.string().optional() })).default([]);
+
+export const messageSchema = z.object({
+  id: z.string().min(1).max(512),
+  /** Digits without a plus; missing for people who hide their number. */
+  from: z
+    .string()
+    .regex(/^\d{6,15}$/)
+    .optional(),
+  /** The account of the sender, for this business alone: "ID.1234". */
+  from_user_id: z
+    .string()
+    .regex(/^(?=.*[A-Za-z])[\w.:-]{3,150}$/)
+    .optional(),
+  /** Whole seconds, as text. */
+  timestamp: z.string().regex(/^\d{1,11}$/),
+  type: z.string(),
+  group_id: z.string().optional(),
+  text: z.object({ body: z.string() }).optional(),
+  interactive: z.object({ button_reply: choice, list_reply: choice }).optional(),
+  button: z.object({ payload: z.string().optional(), text: z.string().optional() }).optional(),
+  document: file.optional(),
+  image: file.optional(),
+  audio: file.optional(),
+  video: z.object({ caption: z.string().optional() }).optional(),
+  contacts: z.array(z.object({ phones })).optional(),
+});
+
+export type Message = z.infer<typeof messageSchema>;

@@ -1,0 +1,83 @@
+import type { Hooks } from "./hooks.ts";
+import { tellStatus } from "./messages.ts";
+import { type FakeFile, type FakeUser, newWamid, type SentMessage, storeMedia, type World } from "./world.ts";
+
+export interface PersonAbout {
+  /** Digits, without a plus. */
+  readonly phone?: string;
+  readonly account?: string;
+  readonly name?: string;
+  /** Shows a user name instead of the number. */
+  readonly hidesNumber?: boolean;
+}
+
+/** Somebody with WhatsApp on their phone. */
+export interface FakePerson {
+  readonly user: FakeUser;
+  say(text: string): void;
+  sendDocument(file: FakeFile, caption?: string): void;
+  sendImage(bytes: Buffer, caption?: string): void;
+  /** Taps an option of `message`; throws when there is none. */
+  tap(message: SentMessage, optionId: string): void;
+  shareContact(whose: "own" | { readonly phone: string }): void;
+  /** Any other content of a message, as the webhook writes it. */
+  sendContent(type: string, content?: object): void;
+  /** Has read the message. */
+  read(message: SentMessage): void;
+}
+
+const weekMs = 7 * 86_400_000;
+
+export function makePerson(world: World, hooks: Hooks, about: PersonAbout): FakePerson {
+  const { phone = "6281234567890", account = `ID.${phone}0`, name = "Siti Aminah ✓", hidesNumber = false } = about;
+  const user: FakeUser = { phone, account, name, hidesNumber, lastWroteMs: 0, shown: [] };
+  world.users.push(user);
+
+  function sendContent(type: string, content: object = {}): void {
+    user.lastWroteMs = world.nowMs();
+    const number = user.hidesNumber ? {} : { from: phone };
+    const shownNumber = user.hidesNumber ? {} : { wa_id: phone };
+    hooks.push(`chat ${account}`, {
+      contacts: [{ profile: { name }, user_id: account, ...shownNumber }],
+      messages: [
+        {
+          ...number,
+          from_user_id: account,
+          id: newWamid(phone),
+          timestamp: String(Math.floor(world.nowMs() / 1000)),
+          type,
+          ...content,
+        },
+      ],
+    });
+  }
+
+  function mediaContent(file: FakeFile, caption: string | undefined) {
+    const id = storeMedia(world, file, weekMs);
+    const { sha256 } = world.media.get(id) ?? {};
+    return { id, mime_type: file.mime, sha256, ...(caption === undefined || caption === "" ? {} : { caption }) };
+  }
+
+  return {
+    user,
+    sendContent,
+    say: (text) => sendContent("text", { text: { body: text } }),
+    sendDocument: (file, caption) =>
+      sendContent("document", { document: { ...mediaContent(file, caption), filename: file.name } }),
+    sendImage: (bytes, caption) =>
+      sendContent("image", { image: mediaContent({ bytes, name: "photo.jpg", mime: "image/jpeg" }, caption) }),
+    tap: (message, optionId) => {
+      const option = message.options.find(({ id }) => id === optionId);
+      if (option === undefined) throw new Error("there is no such option");
+      const kind = option.as === "button" ? "button_reply" : "list_reply";
+      const chosen = { id: option.id, title: option.title };
+      sendContent("interactive", { interactive: { type: kind, [kind]: chosen }, context: { id: message.wamid } });
+    },
+    shareContact: (whose) => {
+      const number = whose === "own" ? phone : whose.phone;
+      const card = { name: { formatted_name: name }, phones: [{ phone: `+${number}`, wa_id: number, type: "CELL" }] };
+      sendContent("contacts", { contacts: [card] });
+    },
+    read: (message) => tellStatus(world, hooks, message, "read"),
+  };
+}
