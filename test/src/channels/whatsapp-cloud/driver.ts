@@ -26,7 +26,7 @@ export function testOptions(fake: CloudFake): CloudOptions {
     apiRoot: fake.url,
     log: makeLog("silent"),
     clock: systemClock,
-    labels: { sharePhone: "Pakai nomor WA ini", openList: "Lihat pilihan" },
+    labels: { sharePhone: "Pakai nomor HP ini", openList: "Lihat pilihan" },
     waits: { firstMs: 10, maxMs: 40 },
   };
 }

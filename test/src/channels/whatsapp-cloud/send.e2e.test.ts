@@ -121,7 +121,7 @@ describe("what can be tapped", () => {
     hidden.say("Halo");
     const channel = open();
     await channel.send(out({ askPhone: true, options: options(["Saya punya kode"]) }));
-    expect(kinds()).toEqual(["button Pakai nomor WA ini", "button Saya punya kode"]);
+    expect(kinds()).toEqual(["button Pakai nomor HP ini", "button Saya punya kode"]);
     await channel.send(out({ chatKey: "ID.55", askPhone: true }));
     expect(hidden.user.shown.at(-1)?.options).toEqual([]);
     expect(fake.calls("messages").at(-1)?.body).toMatchObject({ recipient: "ID.55" });
@@ -141,7 +141,7 @@ describe("the 24 hours after a person's last message", () => {
     await open().send(out({ text, lastHeardMs: nowMs - 25 * HOUR }));
     const [shown] = person.user.shown;
     expect(shown?.type).toBe("template");
-    expect(shown?.text).toContain(": Bapak/Ibu, daftar belum dikirim: 1. Siti; 2. Budi Kalau");
+    expect(shown?.text).toContain(". Bapak/Ibu, daftar belum dikirim: 1. Siti; 2. Budi Kalau");
     expect(fake.calls("messages")).toHaveLength(1);
   });
 
