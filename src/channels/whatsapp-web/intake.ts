@@ -1,8 +1,8 @@
 import { backoffMs } from "../../kit/backoff.ts";
-import { makeLanes } from "../../kit/lanes.ts";
 import type { Log } from "../../kit/log.ts";
 import { pause } from "../../kit/pause.ts";
 import type { Inbound, OnInbound } from "../channel.ts";
+import { makeLanes } from "../lanes.ts";
 import { kindOf } from "./library.ts";
 
 /** The way of a message into the inbox: in order within its chat, tried until it is stored. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { cleanText } from "../../kit/clean-text.ts";
 import type { Ignored, Inbound, InboundKind, Media } from "../channel.ts";
+import { cleanText } from "../text.ts";
 
 /** Longest text taken from one message, in UTF-16 code units; the rest is cut off. */
 const textMaxChars = 10_000;
