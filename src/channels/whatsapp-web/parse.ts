@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Ignored, Inbound, InboundKind, Media } from "../channel.ts";
+import type { Alias, Ignored, Inbound, InboundKind, Media } from "../channel.ts";
 import { cleanText } from "../text.ts";
 
 /** Longest text taken from one message, in UTF-16 code units; the rest is cut off. */
@@ -69,10 +69,17 @@ export function parseMessage(raw: unknown, ownKeys: readonly string[] = []): Inb
     externalId: externalIdOf(message.id._serialized),
     order: message.t,
     chatKey,
+    aliases: [aliasOf(chatKey)],
     ...(displayName === "" ? {} : { displayName }),
     ...contentOf(message),
     sentAtMs: message.t * 1000,
   };
+}
+
+/** WhatsApp's ids ending in @c.us are numbers, by their definition; those ending in @lid are not, however they look. */
+function aliasOf(chatKey: string): Alias {
+  const [name = ""] = chatKey.split("@");
+  return chatKey.endsWith("@c.us") ? { kind: "phone", value: `+${name}` } : { kind: "lid", value: name };
 }
 
 /** The library's id of a message holds the number of its chat; this fingerprint of it does not. */

@@ -19,6 +19,7 @@ describe("a message of WhatsApp Web", () => {
       externalId: expect.stringMatching(/^[\w-]{43}$/),
       order: 1_795_000_000,
       chatKey: chat,
+      aliases: [{ kind: "phone", value: "+6281234567890" }],
       displayName: "Siti",
       kind: "text",
       text: "Halo",
@@ -35,7 +36,10 @@ describe("a message of WhatsApp Web", () => {
 
   it("of a hidden sender gives no phone number, whatever the page knows of one", () => {
     const parsed = parseMessage(message({ phoneNumber: { _serialized: chat } }, "123456789012345@lid"));
-    expect(parsed).toMatchObject({ chatKey: "123456789012345@lid" });
+    expect(parsed).toMatchObject({
+      chatKey: "123456789012345@lid",
+      aliases: [{ kind: "lid", value: "123456789012345" }],
+    });
     expect(parsed).not.toHaveProperty("verifiedPhone");
     expect(JSON.stringify(parsed)).not.toContain("6281234567890");
   });
