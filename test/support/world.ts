@@ -1,5 +1,5 @@
 import { type App, type AppOptions, buildApp } from "../../src/app.ts";
-import type { Channel, Inbound, Outbound } from "../../src/channels/channel.ts";
+import type { Channel, ChannelId, Inbound, Outbound } from "../../src/channels/channel.ts";
 import { type Config, readConfig } from "../../src/config.ts";
 import { makeSample } from "../../src/db/seed.ts";
 import type { Clock } from "../../src/kit/clock.ts";
@@ -77,7 +77,7 @@ export function fakeChannel(id: Channel["id"] = "telegram"): FakeChannel {
 
 /**
  * The whole product on a database of its own, with time, ids and two channels in the test's hands. A chat is named by
- * its key alone on Telegram, and as "browser/KEY" in the browser.
+ * its key alone on Telegram, and as "CHANNEL/KEY" anywhere else.
  */
 export interface World {
   readonly app: App;
@@ -103,6 +103,7 @@ export async function makeWorld(more: Pick<AppOptions, "cards"> = {}): Promise<W
   const ids = countingIds(clock);
   const channel = fakeChannel();
   const browser = fakeChannel("browser");
+  const doors = new Map(OTHER_DOORS.map((id) => [id, id === "browser" ? browser : fakeChannel(id)]));
   const events: MessageEvent[] = [];
   const logged: string[] = [];
   const app = buildApp({
@@ -114,7 +115,7 @@ export async function makeWorld(more: Pick<AppOptions, "cards"> = {}): Promise<W
     ids,
     log: makeLog("debug", { write: (line) => void logged.push(line) }),
     watch: (event) => void events.push(event),
-    channels: [channel, browser],
+    channels: [channel, ...doors.values()],
     ...more,
   });
   await makeSample(app.db, { ids, nowMs: clock.nowMs() });
@@ -142,7 +143,7 @@ export async function makeWorld(more: Pick<AppOptions, "cards"> = {}): Promise<W
   };
   const news: World["news"] = (chatKey) => {
     const { id, key } = doorOf(chatKey);
-    const { sent } = id === "browser" ? browser : channel;
+    const { sent } = doors.get(id) ?? channel;
     const fresh = sent.slice(given.get(chatKey) ?? 0);
     given.set(chatKey, sent.length);
     return fresh.flatMap(({ chatKey: to, text, file }) =>
@@ -174,9 +175,11 @@ export async function makeWorld(more: Pick<AppOptions, "cards"> = {}): Promise<W
   };
 }
 
-function doorOf(chatKey: string): { readonly id: "telegram" | "browser"; readonly key: string } {
-  const [, key] = /^browser\/(.+)$/.exec(chatKey) ?? [];
-  return key === undefined ? { id: "telegram", key: chatKey } : { id: "browser", key };
+const OTHER_DOORS: readonly ChannelId[] = ["browser", "terminal", "whatsapp-web", "whatsapp-cloud"];
+
+function doorOf(chatKey: string): { readonly id: ChannelId; readonly key: string } {
+  const id = OTHER_DOORS.find((one) => chatKey.startsWith(`${one}/`));
+  return id === undefined ? { id: "telegram", key: chatKey } : { id, key: chatKey.slice(id.length + 1) };
 }
 
 export function testConfig(env: Record<string, string> = {}): Config {

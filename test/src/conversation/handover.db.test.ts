@@ -13,6 +13,26 @@ describe("a talk between a person and an officer", () => {
   });
   afterEach(() => world.close());
 
+  it.each(["1001", "browser/siti", "terminal/siti", "whatsapp-web/6281@c.us", "whatsapp-cloud/6281"])(
+    "goes over and comes back, whatever the two write on: %s",
+    async (person) => {
+      const officer = person.startsWith("whatsapp") ? "whatsapp-cloud/6282" : "9001";
+      await becomeOfficer(officer);
+      await ask(person);
+      const { id } = await world.app.db.helpRequest.findFirstOrThrow();
+      expect(world.news(officer).join()).toContain(`AMBIL ${id}`);
+      await world.say(officer, `AMBIL ${id}`);
+      expect(world.news(person).join()).toContain("Petugas sudah terhubung");
+      await world.say(person, "kartunya hilang di sawah");
+      expect(world.news(officer)).toEqual([expect.stringMatching(/kartunya hilang di sawah$/)]);
+      await world.say(officer, "baik, kami buatkan lagi");
+      expect(world.news(person)).toEqual(["Petugas: baik, kami buatkan lagi"]);
+      await world.say(officer, "SELESAI");
+      expect(world.news(person).join()).toContain("Sekarang saya, Seratus, yang menjawab lagi");
+      expect((await world.say(person, "berapa iurannya?")).join()).toContain("Pekerja tidak membayar");
+    },
+  );
+
   const becomeOfficer = async (chatKey: string) => {
     const { app } = world;
     const programme = await app.db.programme.findFirstOrThrow({ where: { regencyCode: "61.07" } });
