@@ -1,13 +1,9 @@
 import type { Server } from "node:http";
-import { join, resolve } from "node:path";
 import { schedule } from "node-cron";
 import { sweepFiles } from "./broadcast/file.ts";
 import { makeOutreach } from "./broadcast/pump.ts";
 import { makeBrowser } from "./channels/browser/channel.ts";
 import type { Channel, ChannelId, Inbound } from "./channels/channel.ts";
-import { makeTelegram } from "./channels/telegram/channel.ts";
-import { makeWhatsAppCloud } from "./channels/whatsapp-cloud/channel.ts";
-import { makeWhatsAppWeb } from "./channels/whatsapp-web/channel.ts";
 import type { Config } from "./config.ts";
 import { tellDue } from "./conversation/due.ts";
 import { makeFile } from "./conversation/files.ts";
@@ -17,19 +13,17 @@ import { makeTraffic } from "./conversation/traffic.ts";
 import { type Db, openDb } from "./db/client.ts";
 import { sweepLists } from "./draft/service.ts";
 import { learnTaught } from "./faq/questions.ts";
-import { type Metrics, makeMetrics } from "./http/metrics.ts";
-import type { PairingParts } from "./http/pairing.ts";
+import { makeMetrics } from "./http/metrics.ts";
 import { close, listen, makeHttp } from "./http/server.ts";
 import { type Clock, systemClock } from "./kit/clock.ts";
 import { type Ids, makeIds } from "./kit/ids.ts";
 import { errorFields, type Log, makeLog } from "./kit/log.ts";
-import { readPhone } from "./kit/phone.ts";
 import { makeVault, type Vault } from "./kit/vault.ts";
-import { enterDoor, type LinkTools, linkDesk, noteGap, wishForCode } from "./link/service.ts";
 import { textWithoutFile } from "./messages/hand.ts";
 import { findSentFile, type HistoryLine, readHistory } from "./messages/history.ts";
 import type { MessageEvent, Watch } from "./messages/item.ts";
 import { sweep } from "./messages/retention.ts";
+import { cloudFrom, type LinkParts, PLAIN_WORDS, pairingFrom, telegramFrom, whatsappFrom } from "./platforms.ts";
 import { makeProgrammeBook } from "./programme/book.ts";
 import { makeCardReader } from "./reading/card/read.ts";
 import { type CardDesk, openDesk } from "./reading/thread/desk.ts";
@@ -184,16 +178,6 @@ export function buildApp(options: AppOptions): App {
   };
 }
 
-const WHATSAPP_WEB: ChannelId = "whatsapp-web";
-
-/** Words that fit every region, until a person's programme is known. */
-const PLAIN_WORDS = {
-  desa: "desa/nagari",
-  kepalaDesa: "kepala desa/wali nagari",
-  dusun: "dusun/jorong",
-  kabupaten: "kabupaten",
-};
-
 async function forget(db: Db, clock: Clock, log: Log): Promise<void> {
   try {
     const lists = await sweepLists(db, clock.nowMs());
@@ -214,77 +198,6 @@ function asShown({ file, withoutFile, ...line }: HistoryLine) {
   if (file === undefined) return line;
   if (withoutFile) return { ...line, text: textWithoutFile(line.text, say({ key: "chat:withoutFile" }, PLAIN_WORDS)) };
   return { ...line, fileName: fileNameOf(file) };
-}
-
-function telegramFrom(config: Config, log: Log, clock: Clock, onIgnored: (reason: string) => void) {
-  if (!config.telegram) return null;
-  const { token, apiRoot, mode, webhookSecret, pace } = config.telegram;
-  return makeTelegram({
-    token,
-    apiRoot,
-    mode,
-    ...(mode === "webhook" && { webhookUrl: `${config.publicUrl}/telegram/webhook` }),
-    ...(webhookSecret !== null && { webhookSecret }),
-    log,
-    clock,
-    ...(pace && { pace: paceOf(pace) }),
-    labels: { sharePhone: say({ key: "umum:sharePhone" }, {}) },
-    onIgnored,
-  });
-}
-
-function paceOf({ perChat, overall }: { readonly perChat: number; readonly overall: number }) {
-  return {
-    chat: { perSecond: perChat, burst: Math.max(3, perChat) },
-    perSecond: overall,
-  };
-}
-
-function cloudFrom(config: Config, log: Log, clock: Clock, onIgnored: (reason: string) => void) {
-  if (!config.whatsappCloud) return null;
-  const { rates: _rates, pace, ...platform } = config.whatsappCloud;
-  const labels = {
-    sharePhone: say({ key: "whatsapp:sharePhone" }, {}),
-    openList: say({ key: "whatsapp:openList" }, {}),
-  };
-  return makeWhatsAppCloud({ ...platform, log, clock, labels, onIgnored, ...(pace && { pace: paceOf(pace) }) });
-}
-
-interface LinkParts extends LinkTools {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly metrics: Metrics;
-}
-
-function whatsappFrom(config: { readonly chromePath: string | null; readonly dataDir: string }, parts: LinkParts) {
-  const { db, ids, clock, log, metrics } = parts;
-  return makeWhatsAppWeb({
-    dataPath: join(resolve(config.dataDir), WHATSAPP_WEB),
-    chromePath: config.chromePath,
-    desk: linkDesk(parts, { channel: WHATSAPP_WEB, runner: ids.uuid(), nowMs: clock.nowMs }),
-    clock,
-    log,
-    random: Math.random,
-    labels: { groupInvite: say({ key: "umum:groupInvite" }, PLAIN_WORDS) },
-    onIgnored: (reason) => metrics.noteIgnored(WHATSAPP_WEB, reason),
-    onGap: (gap, sinceMs) => {
-      metrics.noteGap(WHATSAPP_WEB, gap);
-      noteGap(db, WHATSAPP_WEB, { ...gap, sinceMs, nowMs: clock.nowMs() }).catch(complain(log));
-    },
-  });
-}
-
-function pairingFrom(publicUrl: string, parts: LinkParts): PairingParts {
-  const nowMs = parts.clock.nowMs;
-  return {
-    https: publicUrl.startsWith("https:"),
-    nowMs,
-    enter: (secret, guest) => enterDoor(parts, WHATSAPP_WEB, { secret, guest, nowMs: nowMs() }),
-    askCode: async (written) => {
-      const phone = readPhone(written);
-      return phone !== null && wishForCode(parts, WHATSAPP_WEB, phone, nowMs());
-    },
-  };
 }
 
 function fanOut(watches: readonly (Watch | undefined)[]): Watch {
