@@ -48,7 +48,7 @@ export function freezeAudience(
  * to the privacy notice, blocked us, or has no task or listing in the programme (any more).
  */
 function audienceOf(wanted: Wanted, listed: readonly Listed[]): Prisma.Sql {
-  const { programmeId, villageRoles, workers, rosterStates, fewerThan, channels, careful } = wanted;
+  const { programmeId, villageRoles, workers, rosterStates, fewerThan, channels, language, careful } = wanted;
   const asked = channels === null ? [...careful] : [];
   return Prisma.sql`
     meant as (
@@ -76,6 +76,8 @@ function audienceOf(wanted: Wanted, listed: readonly Listed[]): Prisma.Sql {
       select fitting.person_id, fitting.role, fitting.village_code, door.chat_id, door.channel
       from fitting
       join person on person.id = fitting.person_id and person.opted_out_at is null
+        -- Who chose none is spoken to in Indonesian.
+        and (${language === null} or coalesce(person.locale, 'id') = ${language ?? ""})
       join lateral (
         select answer from consent where consent.person_id = fitting.person_id and consent.kind = ${CHAT_CONSENT}
         order by id desc limit 1

@@ -1,3 +1,5 @@
+import type { Locale } from "../kit/locale.ts";
+
 /** As what somebody is written to. A worker is one who chats with a number that is listed as theirs. */
 export const AUDIENCE_ROLES = ["village_head", "village_operator", "worker"] as const;
 export type AudienceRole = (typeof AUDIENCE_ROLES)[number];
@@ -19,6 +21,8 @@ export interface Audience {
   readonly coverage?: CoverageFilter;
   /** Channels asked for by name; empty: every one. */
   readonly channels: readonly string[];
+  /** Only people who are spoken to in this language. */
+  readonly language?: Locale;
 }
 
 /** The same, as it is looked up: nothing to choose any more. */
@@ -32,6 +36,7 @@ export interface AudienceFilter {
   readonly fewerThan: number | null;
   readonly enrolmentStates: readonly string[];
   readonly channels: readonly string[] | null;
+  readonly language: Locale | null;
 }
 
 export type AudienceFault = "no-role" | "outside" | "coverage-of-heads";
@@ -55,7 +60,7 @@ export function filterOf(
   audience: Audience,
   { scope, quota }: { readonly scope: string; readonly quota: number },
 ): AudienceFilter | { readonly fault: AudienceFault } {
-  const { roles, areas, roster, coverage, channels } = audience;
+  const { roles, areas, roster, coverage, channels, language = null } = audience;
   if (roles.length === 0) return { fault: "no-role" };
   if (areas.some((area) => !isWithin(area, scope))) return { fault: "outside" };
   if (coverage && !roles.includes("worker")) return { fault: "coverage-of-heads" };
@@ -67,6 +72,7 @@ export function filterOf(
     fewerThan: roster === "none" ? 1 : roster === "below" ? quota : null,
     enrolmentStates: coverage ? ENROLMENTS[coverage] : LIVE,
     channels: channels.length > 0 ? channels : null,
+    language,
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Tx } from "../db/client.ts";
 import { Bug } from "../kit/bug.ts";
+import { LOCALES } from "../kit/locale.ts";
 import type { Vault } from "../kit/vault.ts";
 import { findProgramme } from "../programme/service.ts";
 import { AUDIENCE_ROLES, type Audience, COVERAGE_FILTERS, filterOf, ROSTER_FILTERS } from "./audience.ts";
@@ -15,11 +16,12 @@ const audienceSchema = z.object({
   roster: z.enum(ROSTER_FILTERS).optional(),
   coverage: z.enum(COVERAGE_FILTERS).optional(),
   channels: z.array(z.string()),
+  language: z.enum(LOCALES).optional(),
 });
 
 export function audienceOf(row: Pick<BroadcastRow, "audience">): Audience {
-  const { roster, coverage, ...rest } = audienceSchema.parse(row.audience);
-  return { ...rest, ...(roster && { roster }), ...(coverage && { coverage }) };
+  const { roster, coverage, language, ...rest } = audienceSchema.parse(row.audience);
+  return { ...rest, ...(roster && { roster }), ...(coverage && { coverage }), ...(language && { language }) };
 }
 
 /** How many people a draft means, by channel; the most first. */

@@ -19,6 +19,7 @@ import type { Fund } from "../db/generated/enums.ts";
 import { benefitsOn } from "../faq/rules.ts";
 import { readBenefits } from "../faq/service.ts";
 import { type Day, dayIn } from "../kit/date.ts";
+import { LOCALES, type Locale } from "../kit/locale.ts";
 import { type ProgrammeRow, programmeFacts, tariffForAllOn, wordsOf } from "../programme/service.ts";
 import { say } from "../words/say.ts";
 import { exportCommand, previewCommand, statusCommand, watch } from "./broadcast-shown.ts";
@@ -58,6 +59,7 @@ interface CreateOptions {
   readonly roster?: (typeof ROSTER_FILTERS)[number];
   readonly coverage?: (typeof COVERAGE_FILTERS)[number];
   readonly channel: readonly string[];
+  readonly language?: Locale;
   readonly answers?: string;
   readonly file?: string;
   readonly json?: true;
@@ -89,6 +91,7 @@ function createCommand(world: World): Command {
     .addOption(new Option("--roster <state>", "villages whose list is").choices(ROSTER_FILTERS))
     .addOption(new Option("--coverage <state>", "workers whose cover is").choices(COVERAGE_FILTERS))
     .option("--channel <channel>", "only this channel; several times", several, [])
+    .addOption(new Option("--language <language>", "only people who are spoken to in it").choices(LOCALES))
     .option("--answers <list>", 'quick answers: "Sudah paham|Mau bertanya"')
     .option("--file <path>", "a picture or a PDF that goes along")
     .option("--json", "print the result for a program")
@@ -102,7 +105,20 @@ function roleOf(text: string): AudienceRole {
 }
 
 async function create(world: World, desk: Desk, options: CreateOptions): Promise<void> {
-  const { regency, district = regency, year, fund, role, area, roster, coverage, channel, answers, file } = options;
+  const {
+    regency,
+    district = regency,
+    year,
+    fund,
+    role,
+    area,
+    roster,
+    coverage,
+    channel,
+    language,
+    answers,
+    file,
+  } = options;
   const asked = { village: regency, ...(year !== undefined && { year }), ...(fund !== undefined && { fund }) };
   const programme = await programmeOf(desk, asked);
   const text = await textOf(desk, programme, options);
@@ -111,6 +127,7 @@ async function create(world: World, desk: Desk, options: CreateOptions): Promise
     ...{ roles: role.length > 0 ? role : (["village_head"] as const), areas: area, channels: channel },
     ...(roster && { roster }),
     ...(coverage && { coverage }),
+    ...(language && { language }),
   };
   const list = answers === undefined ? [] : answers.split("|").map((one) => one.trim());
   const id = await desk.db.$transaction(async (tx) => {

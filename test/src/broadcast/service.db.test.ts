@@ -143,6 +143,16 @@ describe("broadcasts", () => {
     expect(await count({ ...workers, roles: ["worker", "village_head"] })).toBe(2);
   });
 
+  it("reach only those who are spoken to in a language, where one is named", async () => {
+    const { personId } = await reader(ONE);
+    await reader(ONE, { kind: "village_operator" });
+    await test.db.person.update({ where: { id: personId }, data: { locale: "su" } });
+    expect(await count()).toBe(2);
+    expect(await count({ ...ALL, language: "su" })).toBe(1);
+    expect(await count({ ...ALL, language: "id" })).toBe(1);
+    expect(await count({ ...ALL, language: "min" })).toBe(0);
+  });
+
   it("write on WhatsApp Web to heads who wrote, and to others only where that channel is named", async () => {
     const head = await reader(ONE, { channel: "whatsapp-web" });
     await reader(ONE, { channel: "whatsapp-web", kind: "village_operator" });
