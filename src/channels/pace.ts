@@ -49,7 +49,8 @@ export function makePace(limits: PaceLimits, clock: Clock): Pace {
   const chats = new Map<string, Bucket>();
   const holdUntilMs = new Map<string, number>();
   const second = makeSecond(limits.perSecond);
-  const startedMs = clock.nowMs();
+  /** When the first message was to go out. */
+  let firstMs: number | undefined;
   let channelHoldUntilMs = 0;
   let lastRefusal: { readonly chatKey: string; readonly atMs: number } | undefined;
   let sweepAt = sweepAtChats;
@@ -70,7 +71,8 @@ export function makePace(limits: PaceLimits, clock: Clock): Pace {
     chats.set(chatKey, chat);
     const heldMs = channelHoldUntilMs - nowMs;
     if (heldMs > 0) return { waitMs: heldMs, wholeChannel: true };
-    const sinceMs = nowMs - startedMs;
+    firstMs ??= nowMs;
+    const sinceMs = nowMs - firstMs;
     // What a process that died sent in its last second still counts over there; what gives way lets that second pass.
     if (bulk && sinceMs >= 0 && sinceMs < 1_000) return { waitMs: 1_000 - sinceMs, wholeChannel: false };
     const fullMs = second.waitMs(bulk, nowMs);
