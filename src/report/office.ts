@@ -10,6 +10,8 @@ import {
   findFileIds,
   findFiles,
   findReports,
+  findUrgent,
+  type Scope,
   takeMoved,
   takeSilent,
   takeSlow,
@@ -27,12 +29,6 @@ export async function reportsAtOffice(tx: Tx, vault: Vault, all = false): Promis
   return opened;
 }
 
-/** The programme and the place that an officer answers for. */
-interface Scope {
-  readonly programmeId: string;
-  readonly areaCode: string;
-}
-
 /** Whether an officer answers for a report: its village is in their scope, or it has none and they have the regency. */
 function isInScope({ programmeId, village }: OpenedReport, scope: Scope): boolean {
   if (programmeId !== scope.programmeId) return false;
@@ -41,10 +37,12 @@ function isInScope({ programmeId, village }: OpenedReport, scope: Scope): boolea
 
 /** What is not done of an officer's scope, the most urgent first, and how many there are in all. */
 export async function reportsInScope(tx: Tx, scope: Scope, limit: number, vault: Vault) {
-  const mine = (await reportsAtOffice(tx, vault)).filter((report) => isInScope(report, scope));
-  const urgency = ({ dueAt, sentAt, startedAt }: OpenedReport) => Number(dueAt ?? sentAt ?? startedAt);
-  mine.sort((one, other) => urgency(one) - urgency(other));
-  return { total: mine.length, reports: mine.slice(0, limit) };
+  const { total, ids } = await findUrgent(tx, UNDONE, scope, limit);
+  const rows = ids.length > 0 ? await findByIds(tx, ids) : [];
+  rows.sort((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id));
+  const reports: OpenedReport[] = [];
+  for (const row of rows) reports.push(await openReport(tx, row, vault));
+  return { total, reports };
 }
 
 /** The report with this receipt, if an officer of this scope answers for it. */

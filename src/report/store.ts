@@ -55,6 +55,31 @@ export function findReports(tx: Tx, states: readonly ReportState[]): Promise<Rep
   return tx.report.findMany({ where: { state: { in: [...states] } }, include: withFiles, orderBy: { id: "asc" } });
 }
 
+/** The programme and the place that an officer answers for. */
+export interface Scope {
+  readonly programmeId: string;
+  readonly areaCode: string;
+}
+
+/**
+ * The reports of a scope in these states that fall due first, and how many there are. One without a village belongs to
+ * the regency.
+ */
+export async function findUrgent(
+  tx: Tx,
+  states: readonly ReportState[],
+  { programmeId, areaCode }: Scope,
+  limit: number,
+): Promise<{ readonly total: number; readonly ids: readonly number[] }> {
+  const rows = await tx.$queryRaw<{ id: number; total: number }[]>`
+    select report.id, count(*) over ()::int as total
+    from report join programme on programme.id = report.programme_id
+    where report.programme_id = ${programmeId}::uuid and report.state::text = any(${[...states]}::text[])
+      and starts_with(coalesce(report.village_code, programme.regency_code) || '.', ${`${areaCode}.`})
+    order by coalesce(due_at, sent_at, started_at), report.id limit ${limit}`;
+  return { total: rows[0]?.total ?? 0, ids: rows.map(({ id }) => id) };
+}
+
 /** What this person reported and sent, the newest first. */
 export function findSent(tx: Tx, personId: string, limit: number): Promise<ReportRow[]> {
   const where = { personId, sentAt: { not: null } };
