@@ -1,16 +1,10 @@
 import { z } from "zod";
+import { storedPlace } from "../shared/stored.ts";
 
 const answers = z
   .object({
     /** Where the conversation stood when the language was asked for; it goes on there. */
-    kept: z.object({
-      flow: z.string(),
-      version: z.number(),
-      at: z.string(),
-      answers: z.record(z.string(), z.unknown()),
-      unclear: z.number(),
-      trail: z.array(z.string()),
-    }),
+    kept: storedPlace,
   })
   .partial();
 

@@ -1,5 +1,5 @@
 import type { Choice, Line } from "../../src/flowkit/flow.ts";
-import { sayDay } from "../../src/kit/date.ts";
+import { sayDay, sayTime } from "../../src/kit/date.ts";
 import { maskNumbers } from "../../src/kit/mask.ts";
 import { maskNik } from "../../src/kit/nik.ts";
 import { maskPhone } from "../../src/kit/phone.ts";
@@ -42,7 +42,7 @@ export function clinicLines(clinics: readonly Clinic[]): readonly Line[] {
 export function happenedLine(when: Happened | null | undefined): Line<Key> {
   if (!when) return line("lapor:notKnown");
   const day = sayDay(when.day);
-  if (when.time !== null) return line("lapor:at.time", { day, time: when.time.replace(":", ".") });
+  if (when.time !== null) return line("lapor:at.time", { day, time: sayTime(when.time) });
   return when.part
     ? line("lapor:at.part", { day, part: line(`lapor:part.${when.part}`) })
     : line("lapor:at.day", { day });

@@ -1,5 +1,5 @@
 import type { Line } from "../../src/flowkit/flow.ts";
-import { type Day, sayDay } from "../../src/kit/date.ts";
+import { type Day, sayDay, sayTime } from "../../src/kit/date.ts";
 import type { ReportForm } from "../../src/report/rules.ts";
 import type { VillageFacts } from "../facts.ts";
 import type { Key } from "../shared/keys.ts";
@@ -77,6 +77,6 @@ export function factLines({ form, match, files, phone, village }: ToldReport): r
 /** Until when the insurer has to be told; nothing where no rule says it. */
 export function dueLines({ due }: ToldReport): readonly Line<Key>[] {
   if (!due) return [];
-  const vars = { day: sayDay(due.day), time: due.time.replace(":", ".") };
+  const vars = { day: sayDay(due.day), time: sayTime(due.time) };
   return [line(due.isPast ? "lapor:tell.late" : "lapor:tell.due", vars)];
 }

@@ -1,7 +1,7 @@
 import { readPicked } from "../../src/flowkit/choices.ts";
 import type { Choice, Line, Lookup, Move, Reading, View } from "../../src/flowkit/flow.ts";
 import { stepsOf } from "../../src/flowkit/flow.ts";
-import { sayDay } from "../../src/kit/date.ts";
+import { sayDay, sayTime } from "../../src/kit/date.ts";
 import { OFFICE_STATES, readReceipt } from "../../src/report/rules.ts";
 import type { Deed } from "../deeds.ts";
 import type { FactsFor, OfficeReport } from "../facts.ts";
@@ -97,7 +97,7 @@ function reportChoice({ receipt, form, village, state, due }: OfficeReport): Cho
     place: village?.name ?? line("lapor:notKnown"),
     state: line(`penanganan:short.${state}`),
     due: due
-      ? line(due.isPast ? "penanganan:late" : "penanganan:until", { day: sayDay(due.day), time: clock(due.time) })
+      ? line(due.isPast ? "penanganan:late" : "penanganan:until", { day: sayDay(due.day), time: sayTime(due.time) })
       : "",
   };
   return choice(receipt, due && state !== "insurer" ? "penanganan:rowDue" : "penanganan:row", undefined, vars);
@@ -132,8 +132,4 @@ const MARK_WORDS: Readonly<Record<Marked, readonly string[]>> = {
 function fileChoice(report: OfficeReport | null): readonly Choice[] {
   const count = report?.fileIds.length ?? 0;
   return count === 0 ? [] : [choice("berkas", "penanganan:files", ["foto", "berkas"], { count })];
-}
-
-function clock(time: string): string {
-  return time.replace(":", ".");
 }

@@ -1,6 +1,7 @@
 import { ANSWERS_MAX, readAnswerList, TEXT_MAX } from "../../src/broadcast/rules.ts";
 import { readPicked } from "../../src/flowkit/choices.ts";
 import { type Lookup, type Reading, type Reply, stepsOf } from "../../src/flowkit/flow.ts";
+import { sayTime } from "../../src/kit/date.ts";
 import { NIGHT_FROM, NIGHT_UNTIL } from "../../src/programme/quiet-rules.ts";
 import type { Deed, NewBroadcastDeed } from "../deeds.ts";
 import type { Time } from "../help-facts.ts";
@@ -204,7 +205,7 @@ export const siaran = makeFlow({
         ...(answers.start
           ? [row("siaran:sure.at", { when: whenLine(answers.start as Time, broadcasts.now.day) })]
           : []),
-        row("siaran:sure.quiet", { from: NIGHT_FROM.replace(":", "."), until: NIGHT_UNTIL.replace(":", ".") }),
+        row("siaran:sure.quiet", { from: sayTime(NIGHT_FROM), until: sayTime(NIGHT_UNTIL) }),
       ],
       choices: () => yesNo("siaran:sure.yes", "siaran:sure.no"),
       read: readPicked,

@@ -1,7 +1,7 @@
 import type { BroadcastCard, BroadcastFacts, ChannelName, LastBroadcast } from "../../flows/broadcast-facts.ts";
 import type { Time } from "../../flows/help-facts.ts";
 import type { Tx } from "../db/client.ts";
-import { dayIn, momentIn, timeIn } from "../kit/date.ts";
+import { dayIn, momentIn, sayTime, timeIn } from "../kit/date.ts";
 import type { Vault } from "../kit/vault.ts";
 import { doneAt, quietAt, zoneOf } from "../programme/quiet-rules.ts";
 import { naturalName } from "../programme/rules.ts";
@@ -146,7 +146,7 @@ function doneBy(
 
 function timeAt(areaCode: string, ms: number): Time {
   const zone = zoneOf(areaCode);
-  return { day: dayIn(zone, ms), time: timeIn(zone, ms).replace(":", ".") };
+  return { day: dayIn(zone, ms), time: sayTime(timeIn(zone, ms)) };
 }
 
 /** The moment of a time on the clock of a place. */

@@ -1,4 +1,5 @@
 import type { Tx } from "../db/client.ts";
+import { kindOf } from "../kit/mime.ts";
 import type { Vault } from "../kit/vault.ts";
 import { type Actor, type BroadcastTools, ownBroadcast } from "./service.ts";
 import { findFile, findNewestFile, updateBroadcast } from "./store.ts";
@@ -25,11 +26,8 @@ export async function attachFile(tx: Tx, actor: Actor, id: number, { vault, nowM
   return keepFile(tx, id, { name: vault.open("attachment.name", file.fileNameSealed), bytes }, { vault, nowMs });
 }
 
-const KINDS: readonly { readonly begins: readonly number[]; readonly mime: string; readonly ending: string }[] = [
-  { begins: [0x25, 0x50, 0x44, 0x46], mime: "application/pdf", ending: ".pdf" },
-  { begins: [0xff, 0xd8, 0xff], mime: "image/jpeg", ending: ".jpg" },
-  { begins: [0x89, 0x50, 0x4e, 0x47], mime: "image/png", ending: ".png" },
-];
+/** What every channel shows as it is. */
+const TAKEN: ReadonlySet<string> = new Set(["application/pdf", "image/jpeg", "image/png"]);
 
 /** Keeps a picture or a PDF with a draft, by what its bytes are; false for anything else. */
 export async function keepFile(
@@ -38,12 +36,12 @@ export async function keepFile(
   { name, bytes }: { readonly name: string; readonly bytes: Uint8Array },
   { vault }: BroadcastTools,
 ): Promise<boolean> {
-  const kind = KINDS.find(({ begins }) => begins.every((byte, at) => bytes[at] === byte));
-  if (!kind) return false;
-  const named = name.toLowerCase().endsWith(kind.ending) ? name : `siaran-${id}${kind.ending}`;
+  const { mime, ending } = kindOf(bytes);
+  if (!TAKEN.has(mime)) return false;
+  const named = name.toLowerCase().endsWith(`.${ending}`) ? name : `siaran-${id}.${ending}`;
   await updateBroadcast(tx, id, {
     fileNameSealed: vault.seal("broadcast.name", named),
-    fileMime: kind.mime,
+    fileMime: mime,
     fileSealed: vault.sealBytes("broadcast.file", bytes),
   });
   return true;

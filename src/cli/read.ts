@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { readMinute } from "../help/rules.ts";
-import { type Day, dayOf } from "../kit/date.ts";
+import { type Day, dayOf, sayTime } from "../kit/date.ts";
 import { type Phone, readPhone } from "../kit/phone.ts";
 
 /** Readers of what is typed behind an option. Each throws with the cure; commander adds which option it was. */
@@ -85,7 +85,7 @@ export const broadcastNumber = wholeNumber(1, 2 ** 31 - 1);
 /** "2026-11-25T09:00": a day and a time of day. */
 export function localTime(text: string): { day: Day; time: string } {
   const [date = "", time = ""] = text.split("T");
-  return { day: day(date), time: timeOfDay(time).replace(":", ".") };
+  return { day: day(date), time: sayTime(timeOfDay(time)) };
 }
 
 export function phone(text: string): Phone {

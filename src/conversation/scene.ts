@@ -1,6 +1,6 @@
-import { z } from "zod";
 import type { LastBroadcast } from "../../flows/broadcast-facts.ts";
 import type { BaseFacts, NikStanding, OfficeFacts, RosterFacts } from "../../flows/facts.ts";
+import { storedPlace } from "../../flows/shared/stored.ts";
 import type { Tx } from "../db/client.ts";
 import { live } from "../db/live.ts";
 import type { Place } from "../flowkit/flow.ts";
@@ -35,15 +35,6 @@ export interface SceneTools {
   readonly book: ProgrammeBook;
   readonly nowMs: number;
 }
-
-const placeSchema = z.object({
-  flow: z.string(),
-  version: z.number(),
-  at: z.string(),
-  answers: z.record(z.string(), z.unknown()),
-  unclear: z.number(),
-  trail: z.array(z.string()),
-});
 
 /**
  * Loads the scenes of items of different chats and locks their conversations until the end of the transaction;
@@ -184,7 +175,7 @@ function queueOf({ gathering }: SceneRow) {
 /** A place that cannot be read is one of a flow that does not exist: the conversation says so and begins anew. */
 function readPlace(sealed: string, vault: Vault): Place {
   try {
-    return placeSchema.parse(JSON.parse(vault.open("conversation.place", sealed)));
+    return storedPlace.parse(JSON.parse(vault.open("conversation.place", sealed)));
   } catch {
     return { flow: "", version: 0, at: "", answers: {}, unclear: 0, trail: [] };
   }

@@ -57,6 +57,11 @@ export function sayDay(day: Day): string {
   return `${day.slice(8)}-${day.slice(5, 7)}-${day.slice(0, 4)}`;
 }
 
+/** "10.00" of "10:00", as Indonesian clocks are written. */
+export function sayTime(time: string): string {
+  return time.replace(":", ".");
+}
+
 const DAY_MS = 86_400_000;
 
 /** How far the clocks of a zone are ahead of UTC. */

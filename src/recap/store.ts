@@ -1,25 +1,11 @@
 import type { Tx } from "../db/client.ts";
-import type { RosterState } from "../db/generated/enums.ts";
 import { live } from "../db/live.ts";
 import { type Day, dateFromDay, daysBefore } from "../kit/date.ts";
-import { LAPSE_DAYS } from "./rules.ts";
+import { LAPSE_DAYS, type VillageProgress } from "./rules.ts";
 
 /** One village as it is stored. */
-export interface VillageRow {
-  readonly code: string;
-  readonly name: string;
-  readonly districtCode: string;
-  readonly districtName: string;
-  readonly hasHead: boolean;
-  readonly joined: boolean;
-  readonly roster: RosterState | null;
-  readonly main: number;
-  readonly reserve: number;
-  readonly waiting: number;
-  readonly fixes: number;
-  readonly refused: number;
+export interface VillageRow extends Omit<VillageProgress, "refusedOn" | "lapsesOn"> {
   readonly refusedAt: Date | null;
-  readonly lapsing: number;
   readonly lapsesOn: Date | null;
 }
 

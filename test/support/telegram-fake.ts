@@ -2,6 +2,7 @@
  * A loopback Telegram Bot API for tests and benchmarks: one bot, strict where Telegram is strict, faults on demand.
  * How updates are queued, delivered and repeated follows the source of Telegram's own server (tdlib/telegram-bot-api).
  */
+import { firstThat } from "./first-that.ts";
 import { type Fault, makeFaults } from "./telegram-fake/faults.ts";
 import { noLimits, trueLimits } from "./telegram-fake/limits.ts";
 import { makeMethods } from "./telegram-fake/methods.ts";
@@ -126,26 +127,4 @@ function waiting(world: World) {
     waitForCall: (fits: (call: Call) => boolean, limitMs = waitLimitMs) =>
       firstThat(fits, world.calls, onCalled, limitMs),
   };
-}
-
-function firstThat<T>(
-  fits: (one: T) => boolean,
-  before: readonly T[],
-  listen: (listener: (one: T) => void) => () => void,
-  limitMs: number,
-): Promise<T> {
-  const known = before.find(fits);
-  if (known !== undefined) return Promise.resolve(known);
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      unlisten();
-      reject(new Error(`nothing of the kind happened within ${limitMs} ms`));
-    }, limitMs);
-    const unlisten = listen((one) => {
-      if (!fits(one)) return;
-      clearTimeout(timer);
-      unlisten();
-      resolve(one);
-    });
-  });
 }

@@ -2,6 +2,7 @@
  * A loopback WhatsApp Business Cloud API for tests: one business number, strict where Meta is strict, faults on demand. What it
  * is strict about follows Meta's published limits; what it cannot show is in docs/whatsapp.md.
  */
+import { firstThat } from "./first-that.ts";
 import { type Endpoint, type Fault, makeFaults } from "./whatsapp-cloud-fake/faults.ts";
 import { type Hooks, makeHooks } from "./whatsapp-cloud-fake/hooks.ts";
 import { noLimits, trueLimits } from "./whatsapp-cloud-fake/limits.ts";
@@ -103,32 +104,16 @@ function waiting(world: World) {
   };
   return {
     onShown,
-    waitFor: (fits: (message: SentMessage) => boolean) => firstThat(fits, shownBefore(), onShown),
+    waitFor: (fits: (message: SentMessage) => boolean) => firstThat(fits, shownBefore(), onShown, waitLimitMs),
     waitForCall: (fits: (call: Call) => boolean) =>
-      firstThat(fits, world.calls, (tell) => {
-        events.on("called", tell);
-        return () => void events.off("called", tell);
-      }),
+      firstThat(
+        fits,
+        world.calls,
+        (tell) => {
+          events.on("called", tell);
+          return () => void events.off("called", tell);
+        },
+        waitLimitMs,
+      ),
   };
-}
-
-function firstThat<T>(
-  fits: (one: T) => boolean,
-  before: readonly T[],
-  listen: (tell: (one: T) => void) => () => void,
-): Promise<T> {
-  const known = before.find(fits);
-  if (known !== undefined) return Promise.resolve(known);
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      unlisten();
-      reject(new Error(`nothing of the kind happened within ${waitLimitMs} ms`));
-    }, waitLimitMs);
-    const unlisten = listen((one) => {
-      if (!fits(one)) return;
-      clearTimeout(timer);
-      unlisten();
-      resolve(one);
-    });
-  });
 }

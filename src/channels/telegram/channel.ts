@@ -2,6 +2,7 @@ import { backoffMs } from "../../kit/backoff.ts";
 import { Bug } from "../../kit/bug.ts";
 import type { Clock } from "../../kit/clock.ts";
 import type { Log } from "../../kit/log.ts";
+import { pause } from "../../kit/pause.ts";
 import type { Channel, OnInbound } from "../channel.ts";
 import { errorCode, type Health, makeHealth } from "../health.ts";
 import type { WebhookHandler } from "../incoming.ts";
@@ -12,7 +13,7 @@ import { telegramLimits } from "./limits.ts";
 import { openMedia } from "./media.ts";
 import { pollUntilStopped, wantedUpdates } from "./polling.ts";
 import type { TelegramLabels } from "./render.ts";
-import { defaultWaits, pause, type TelegramWaits, troubleOf } from "./retrying.ts";
+import { defaultWaits, type TelegramWaits, troubleOf } from "./retrying.ts";
 import { captionMax, makeSender, toSendError } from "./send.ts";
 import { makeWebhook } from "./webhook.ts";
 

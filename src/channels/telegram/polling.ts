@@ -2,10 +2,11 @@ import { Telegraf } from "telegraf";
 import type { Telegram as ApiMethods, Opts } from "telegraf/types";
 import { backoffMs } from "../../kit/backoff.ts";
 import type { Log } from "../../kit/log.ts";
+import { pause } from "../../kit/pause.ts";
 import { errorCode, type Health } from "../health.ts";
 import { type ApiOptions, type CallOptions, librarySignal, TimedTelegram } from "./api.ts";
 import type { Intake } from "./intake.ts";
-import { pause, type TelegramWaits, type Trouble, troubleOf } from "./retrying.ts";
+import { type TelegramWaits, type Trouble, troubleOf } from "./retrying.ts";
 
 /** The kinds of update that this channel understands. */
 export const wantedUpdates: ("message" | "callback_query")[] = ["message", "callback_query"];

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { TelegramError } from "telegraf";
 import { tooManyMs, toSendError } from "./send.ts";
 
@@ -34,9 +33,4 @@ export function troubleOf(error: unknown): Trouble {
   if (error instanceof TelegramError && error.code === 409) return { why: "conflict" };
   const { reason } = toSendError(error);
   return { why: reason === "auth" || reason === "timeout" || reason === "transport" ? reason : "refused" };
-}
-
-/** Resolves after `ms`, or at once when `stop` is or gets aborted. */
-export async function pause(ms: number, stop: AbortSignal): Promise<void> {
-  await delay(ms, undefined, { signal: stop }).catch(() => undefined);
 }

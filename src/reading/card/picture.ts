@@ -1,4 +1,5 @@
 import sharp, { type Sharp } from "sharp";
+import { kindOf } from "../../kit/mime.ts";
 
 // A picture is read once: nothing of it is worth keeping.
 sharp.cache(false);
@@ -17,11 +18,8 @@ const MAX_PIXELS = 64_000_000;
 /** Longest side that is kept, so that a card on a table can still be enlarged. */
 const KEPT = 2_600;
 
-/** Whether the bytes say that they are a JPEG, PNG or WebP: other kinds never reach the decoder. */
-function isPicture(bytes: Uint8Array): boolean {
-  const head = Buffer.from(bytes.subarray(0, 12)).toString("latin1");
-  return head.startsWith("\xff\xd8\xff") || head.startsWith("\x89PNG") || /^RIFF[\s\S]{4}WEBP/.test(head);
-}
+/** Other kinds never reach the decoder. */
+const DECODED: ReadonlySet<string> = new Set(["image/jpeg", "image/png", "image/webp"]);
 
 /**
  * The picture turned as its camera meant it, grey, with the full range from black to white, at most 2,600 pixels long.
@@ -31,7 +29,7 @@ export async function openPicture(
   bytes: Uint8Array,
 ): Promise<{ readonly picture: Grey } | { readonly fault: "damaged" | "too-large" }> {
   if (bytes.length > MAX_BYTES) return { fault: "too-large" };
-  if (!isPicture(bytes)) return { fault: "damaged" };
+  if (!DECODED.has(kindOf(bytes).mime)) return { fault: "damaged" };
   try {
     // The first page only: an animated WebP is a stack of pictures.
     const source = sharp(bytes, { limitInputPixels: false, failOn: "error", pages: 1 });

@@ -1,6 +1,7 @@
-import http from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type http from "node:http";
+import type { Socket } from "node:net";
 import busboy from "busboy";
+import { startLoopback } from "../loopback.ts";
 import type { Fault, Faults } from "./faults.ts";
 import type { CallInput, Method } from "./methods.ts";
 import { ApiFailure, type SentFile, type World } from "./world.ts";
@@ -14,20 +15,8 @@ export interface ServerParts {
 }
 
 /** The Bot API on a loopback port: `/bot<token>/<method>` and `/file/bot<token>/<path>`. */
-export async function startServer(parts: ServerParts): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const server = http.createServer((request, response) => {
-    serve(parts, request, response).catch(() => request.socket.destroy());
-  });
-  // The bot keeps its connections; ending an idle one under its hands would look like a fault that nobody planned.
-  server.keepAliveTimeout = 600_000;
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  return { url: `http://127.0.0.1:${port}`, close };
+export function startServer(parts: ServerParts): ReturnType<typeof startLoopback> {
+  return startLoopback((request, response) => serve(parts, request, response));
 }
 
 async function serve(parts: ServerParts, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import http from "node:http";
-import type { AddressInfo } from "node:net";
+import type http from "node:http";
 import busboy from "busboy";
+import { startLoopback } from "../loopback.ts";
 import type { Endpoint, Fault, Faults } from "./faults.ts";
 import { type FakeFile, GraphError, mediaAt, storeMedia, type World } from "./world.ts";
 
@@ -30,19 +30,8 @@ interface Asked {
 }
 
 /** The Graph API on a loopback port. */
-export async function startServer(parts: ServerParts): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const server = http.createServer((request, response) => {
-    serve(parts, request, response).catch(() => request.socket.destroy());
-  });
-  server.keepAliveTimeout = 600_000;
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  return { url: `http://127.0.0.1:${port}`, close };
+export function startServer(parts: ServerParts): ReturnType<typeof startLoopback> {
+  return startLoopback((request, response) => serve(parts, request, response));
 }
 
 async function serve(parts: ServerParts, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
