@@ -13,13 +13,14 @@ import type { ReadingDesk } from "../reading/thread/desk.ts";
 import { say, sayAll, sayChoice, type Voice } from "../words/say.ts";
 import { voiceOf } from "./base.ts";
 import { commit, type Write } from "./commit.ts";
-import { converse, converseAboutList, type Decision } from "./converse.ts";
+import { converse, converseAboutList } from "./converse.ts";
 import { carryOut, changesOtherScenes } from "./deeds.ts";
 import { isPartOfList } from "./gather.ts";
 import { loadNeeds } from "./needs.ts";
 import { notify } from "./notify.ts";
 import { loadScenes, reloadBase, type Scene, type SceneTools } from "./scene.ts";
 import { splitText } from "./split.ts";
+import type { Decision } from "./walk.ts";
 
 export interface HandlerParts {
   readonly db: Db;
