@@ -49,7 +49,6 @@ export interface Outreach {
   stop(): Promise<void>;
 }
 
-const LIMIT_MS = 15_000;
 /** Endings that are looked at to see whether a broadcast has to stop by itself. */
 const ENDINGS = 120;
 
@@ -62,7 +61,7 @@ export function makeOutreach(parts: OutreachParts): Outreach {
 
   /** Moves a broadcast by itself, with it held. */
   function move(row: BroadcastRow, command: Command): Promise<boolean> {
-    return db.$transaction((tx) => moveBySelf(tx, row.id, command, tools()), { timeout: LIMIT_MS });
+    return db.$transaction((tx) => moveBySelf(tx, row.id, command, tools()));
   }
 
   async function isOpen(row: BroadcastRow): Promise<boolean> {
@@ -98,7 +97,7 @@ export function makeOutreach(parts: OutreachParts): Outreach {
     let againMs: number | null = null;
     let handed = 0;
     for (const channel of channels) {
-      const fed = await db.$transaction((tx) => feed(tx, row.id, channel, tools()), { timeout: LIMIT_MS });
+      const fed = await db.$transaction((tx) => feed(tx, row.id, channel, tools()));
       handed += fed.handed;
       againMs = Math.min(againMs ?? fed.againMs, fed.againMs);
     }

@@ -40,16 +40,12 @@ export interface HandlerParts {
 
 /** Times an event is decided anew because the world moved under it. */
 const STALE_MAX = 6;
-const TRANSACTION_LIMIT_MS = 15_000;
 
 /** Handles a batch in one transaction: load, decide, carry out, write. */
 export async function handleBatch(items: readonly Item[], parts: HandlerParts): Promise<readonly Outcome[]> {
   for (let stale = 1; ; stale++) {
     try {
-      const outcomes = await parts.db.$transaction((tx) => handle(tx, items, parts), {
-        timeout: TRANSACTION_LIMIT_MS,
-        maxWait: TRANSACTION_LIMIT_MS,
-      });
+      const outcomes = await parts.db.$transaction((tx) => handle(tx, items, parts));
       parts.watch({ is: "committed", count: items.length });
       return outcomes;
     } catch (error) {
