@@ -116,14 +116,14 @@ function contractPerson(fake: CloudFake, person: FakePerson): ContractPerson {
   return {
     chatKey: user.phone,
     displayName: user.name,
-    say: async (text) => person.say(text),
-    tap: async (optionId) => person.tap(lastThatOffers(user.shown, optionId), optionId),
+    say: async (text) => void person.say(text),
+    tap: async (optionId) => void person.tap(lastThatOffers(user.shown, optionId), optionId),
     sharePhone: async () => {
       person.shareContact("own");
       return `+${user.phone}`;
     },
     sendDocument: async ({ bytes, name, mime, caption }) =>
-      person.sendDocument({ bytes: Buffer.from(bytes), name, mime }, caption),
+      void person.sendDocument({ bytes: Buffer.from(bytes), name, mime }, caption),
     sendPictures: async (pictures, caption) => {
       for (const [at, picture] of pictures.entries())
         person.sendImage(Buffer.from(picture), at === 0 ? caption : undefined);
