@@ -198,6 +198,8 @@ export interface Channel {
   readonly captionMax: number;
   /** It tells what became of a message after it was taken (`OnDelivery`). */
   readonly tellsDelivery?: boolean;
+  /** It has to know when a person wrote last (`Outbound.lastHeardMs`): after a while it takes only prepared texts. */
+  readonly windowed?: boolean;
   /**
    * Two messages that wait for one chat as one, where every message costs money or its turn; null when they must stay two.
    * Pure but for the clock.

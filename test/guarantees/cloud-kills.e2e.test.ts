@@ -50,7 +50,7 @@ describe("a server on WhatsApp by the Cloud API that is killed", () => {
     expect(repeats).toBeLessThanOrEqual(KILLS * CHATS);
     // An address or an id of WhatsApp has the number of its person in it.
     expect(victims.logged.filter((line) => /\d{16}|\b6281\d{8}|wamid/.test(line))).toEqual([]);
-  }, 300_000);
+  }, 600_000);
 });
 
 /** Messages of which it was never heard that they arrived. */

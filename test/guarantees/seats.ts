@@ -22,8 +22,8 @@ export interface Answer {
   tap(title: RegExp): Inbound;
 }
 
-/** Longer than any outage of these tests. */
-const REPLY_LIMIT_MS = 60_000;
+/** Longer than any outage of these tests, and than a run of kills in which nobody lives long enough to read a file. */
+const REPLY_LIMIT_MS = 180_000;
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 export function seatAtTelegram(fake: TelegramFake, { chatId }: Operator): Seat {

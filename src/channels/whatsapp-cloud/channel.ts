@@ -58,7 +58,12 @@ export function makeWhatsAppCloud(options: CloudOptions): CloudChannel {
     if (intake !== undefined || stopping.signal.aborted) throw new Bug("whatsapp-cloud-started-twice");
     health.set("starting");
     const onNote = (note: Note) => take(note, health);
-    intake = makeIntake({ phoneNumberId, onInbound, onDelivery, onIgnored, onNote, heard: heard.note });
+    const onNews: OnDelivery = (reports) => {
+      // It was taken and failed later for what only the operator can cure: a call that is accepted does not show it.
+      for (const { reason, code } of reports) if (reason === "auth") health.note("failing", String(code));
+      return onDelivery(reports);
+    };
+    intake = makeIntake({ phoneNumberId, onInbound, onDelivery: onNews, onIgnored, onNote, heard: heard.note });
     looking = lookAtNumber({ options, api, health, stop: stopping.signal });
     await health.known;
   }
@@ -85,6 +90,7 @@ export function makeWhatsAppCloud(options: CloudOptions): CloudChannel {
     textMax,
     captionMax,
     tellsDelivery: true,
+    windowed: true,
     joins: (first, next) => joined(first, next, clock.nowMs()),
     start,
     send: makeSender({ api, phoneNumberId, pace, labels: options.labels, health, nowMs: clock.nowMs }),

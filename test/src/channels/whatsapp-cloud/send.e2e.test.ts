@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Outbound, SendError } from "../../../../src/channels/channel.ts";
 import { type CloudOptions, makeWhatsAppCloud } from "../../../../src/channels/whatsapp-cloud/channel.ts";
-import { meaningOf } from "../../../../src/channels/whatsapp-cloud/errors.ts";
 import { inOneLine, NOTICE, noticeMaxChars } from "../../../../src/channels/whatsapp-cloud/templates.ts";
 import { type CloudFake, type FakePerson, startCloudFake } from "../../../support/whatsapp-cloud-fake.ts";
 import { testOptions } from "./driver.ts";
@@ -242,8 +241,4 @@ it("joins what waits for one person, as far as one message can hold it", () => {
   const file = { fileName: "a", mime: "b", bytes: Buffer.from("c") };
   expect(joins(a, out({ file }))).toBeNull();
   expect(joins(out({ askPhone: true }), a)).toBeNull();
-});
-
-it("takes a number that it does not know for a refusal", () => {
-  expect(meaningOf(987654)).toEqual({ reason: "bad-request", retryable: false });
 });
