@@ -4,7 +4,7 @@ import { backoffMs } from "../../kit/backoff.ts";
 import { Bug } from "../../kit/bug.ts";
 import type { Clock } from "../../kit/clock.ts";
 import type { Log } from "../../kit/log.ts";
-import type { Channel, OnDelivery, OnInbound } from "../channel.ts";
+import type { Channel, OnAccountChange, OnDelivery, OnInbound } from "../channel.ts";
 import { type Health, makeHealth } from "../health.ts";
 import type { WebhookHandler } from "../incoming.ts";
 import { makePace, type PaceLimits } from "../pace.ts";
@@ -54,7 +54,11 @@ export function makeWhatsAppCloud(options: CloudOptions): CloudChannel {
   let intake: Intake | undefined;
   let looking: Promise<void> = Promise.resolve();
 
-  async function start(onInbound: OnInbound, onDelivery: OnDelivery = async () => undefined): Promise<void> {
+  async function start(
+    onInbound: OnInbound,
+    onDelivery: OnDelivery = async () => undefined,
+    onAccountChange: OnAccountChange = async () => undefined,
+  ): Promise<void> {
     if (intake !== undefined || stopping.signal.aborted) throw new Bug("whatsapp-cloud-started-twice");
     health.set("starting");
     const onNote = (note: Note) => take(note, health);
@@ -63,7 +67,8 @@ export function makeWhatsAppCloud(options: CloudOptions): CloudChannel {
       for (const { reason, code } of reports) if (reason === "auth") health.note("failing", String(code));
       return onDelivery(reports);
     };
-    intake = makeIntake({ phoneNumberId, onInbound, onDelivery: onNews, onIgnored, onNote, heard: heard.note });
+    const taking = { onInbound, onDelivery: onNews, onAccountChange, onIgnored, onNote, heard: heard.note };
+    intake = makeIntake({ phoneNumberId, ...taking });
     looking = lookAtNumber({ options, api, health, stop: stopping.signal });
     await health.known;
   }

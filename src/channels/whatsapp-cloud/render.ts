@@ -27,7 +27,11 @@ const rowIdMaxBytes = 200;
 
 /** Whom a message is for: a number, or an account whose number is hidden. */
 function addressOf(chatKey: string): Payload {
-  return /^\d+$/.test(chatKey) ? { to: chatKey } : { recipient: chatKey };
+  return isNumber(chatKey) ? { to: chatKey } : { recipient: chatKey };
+}
+
+function isNumber(chatKey: string): boolean {
+  return /^\d+$/.test(chatKey);
 }
 
 /**
@@ -37,7 +41,7 @@ function addressOf(chatKey: string): Payload {
 export function renderMessage(out: Outbound, labels: CloudLabels): Payload {
   const { text } = out;
   const options = offered(out, labels);
-  const action = text.length > bodyMaxChars ? null : (buttonsOf(options) ?? listOf(options, labels));
+  const action = text.length > bodyMaxChars ? null : (requestOf(out) ?? buttonsOf(options) ?? listOf(options, labels));
   if (action === null) return { ...envelope(out), type: "text", text: { body: text, preview_url: false } };
   return { ...envelope(out), type: "interactive", interactive: { ...action, body: { text } } };
 }
@@ -72,10 +76,16 @@ function envelope(out: Outbound): Payload {
   return { messaging_product: "whatsapp", recipient_type: "individual", ...addressOf(out.chatKey), ...tag };
 }
 
-/** A number that is known can be handed over by a tap; one that is hidden cannot. */
+/** A number that WhatsApp shows us is handed over by a tap on a button of ours. */
 function offered({ askPhone, options = [], chatKey }: Outbound, labels: CloudLabels): readonly Option[] {
-  const sharable = askPhone === true && /^\d+$/.test(chatKey);
+  const sharable = askPhone === true && isNumber(chatKey);
   return sharable ? [{ id: OWN_PHONE, title: labels.sharePhone }, ...options] : options;
+}
+
+/** One that is hidden, by WhatsApp's own button, which stands alone; the other answers are numbers in the text. */
+function requestOf({ askPhone, chatKey }: Outbound) {
+  if (askPhone !== true || isNumber(chatKey)) return null;
+  return { type: "request_contact_info", action: { name: "request_contact_info" } };
 }
 
 function buttonsOf(options: readonly Option[]) {

@@ -53,6 +53,12 @@ const list = z.strictObject({
       .max(10),
   }),
 });
+/** WhatsApp's own button, which hands over the number of who taps it. */
+const request = z.strictObject({
+  type: z.literal("request_contact_info"),
+  body,
+  action: z.strictObject({ name: z.literal("request_contact_info") }),
+});
 const caption = z.string().min(1).max(1024).optional();
 const document = z.strictObject({ id: z.string(), filename: z.string().min(1).optional(), caption });
 const image = z.strictObject({ id: z.string(), caption });
@@ -81,7 +87,7 @@ const message = z.discriminatedUnion("type", [
   z.strictObject({
     ...envelope,
     type: z.literal("interactive"),
-    interactive: z.discriminatedUnion("type", [buttons, list]),
+    interactive: z.discriminatedUnion("type", [buttons, list, request]),
   }),
   z.strictObject({ ...envelope, type: z.literal("document"), document }),
   z.strictObject({ ...envelope, type: z.literal("image"), image }),
@@ -101,7 +107,7 @@ export function sendMessage(parts: MessageParts, given: unknown): object {
     ...contentOf(world, said),
     wamid: newWamid(userAt(world, address)?.phone ?? address),
     address,
-    type: said.type,
+    type: isRequest(said) ? said.interactive.type : said.type,
     tag: said.biz_opaque_callback_data,
   };
   limits.check(address);
@@ -109,6 +115,10 @@ export function sendMessage(parts: MessageParts, given: unknown): object {
   deliver(parts, shown);
   const contact = said.to === undefined ? { input: address, user_id: address } : { input: address, wa_id: address };
   return { messaging_product: "whatsapp", contacts: [contact], messages: [{ id: shown.wamid }] };
+}
+
+function isRequest(said: Message): said is Extract<Message, { type: "interactive" }> {
+  return said.type === "interactive" && said.interactive.type === "request_contact_info";
 }
 
 function contentOf(world: World, said: Message): Pick<SentMessage, "text" | "options" | "file"> {
@@ -129,6 +139,7 @@ function contentOf(world: World, said: Message): Pick<SentMessage, "text" | "opt
 }
 
 function optionsOf(interactive: Extract<Message, { type: "interactive" }>["interactive"]): SentMessage["options"] {
+  if (interactive.type === "request_contact_info") return [];
   const options =
     interactive.type === "button"
       ? interactive.action.buttons.map(({ reply }) => ({ ...reply, as: "button" as const }))

@@ -20,6 +20,10 @@ export interface FakePerson {
   /** Taps an option of `message`; throws when there is none. */
   tap(message: SentMessage, optionId: string): object;
   shareContact(whose: "own" | { readonly phone: string }): object;
+  /** Taps WhatsApp's button in `message` that hands the own number over; throws when there is none. */
+  shareNumber(message: SentMessage): object;
+  /** Moves to another number, which WhatsApp tells of; whoever writes from there is another `person` of the fake. */
+  changeNumber(to: { readonly phone: string; readonly account: string }): object;
   /** Any other content of a message, as the webhook writes it. */
   sendContent(type: string, content?: object): object;
   /** Has read the message. */
@@ -78,8 +82,37 @@ export function makePerson(world: World, hooks: Hooks, about: PersonAbout): Fake
     },
     shareContact: (whose) => {
       const number = whose === "own" ? phone : whose.phone;
-      const card = { name: { formatted_name: name }, phones: [{ phone: `+${number}`, wa_id: number, type: "CELL" }] };
+      const phones = [{ phone: `+${number}`, wa_id: number, type: "CELL" }];
+      const card = { name: { formatted_name: name }, phones, origin: "other", vcard: "BEGIN:VCARD" };
       return sendContent("contacts", { contacts: [card] });
+    },
+    shareNumber: (message) => {
+      if (message.type !== "request_contact_info") throw new Error("nobody asked for the number");
+      const phones = [{ phone: `+${phone}`, wa_id: phone, type: "MOBILE" }];
+      const card = { name: { formatted_name: name }, phones, origin: "contact_request" };
+      const body = sendContent("contacts", { contacts: [card] });
+      // From then on WhatsApp shows it to this business.
+      user.hidesNumber = false;
+      return body;
+    },
+    changeNumber: (to) => {
+      // Nobody is at the old number until somebody else gets it.
+      world.users.splice(world.users.indexOf(user), 1);
+      const shownNumber = user.hidesNumber ? {} : { wa_id: to.phone };
+      const system = {
+        body: `User ${name} changed`,
+        ...{ type: user.hidesNumber ? "user_changed_user_id" : "user_changed_number", ...shownNumber },
+        ...{ user_id: to.account, previous_user_id: account },
+      };
+      // What WhatsApp says by itself has no contacts.
+      return hooks.push(`chat ${account}`, {
+        messages: [
+          {
+            ...(user.hidesNumber ? {} : { from: phone }),
+            ...{ id: newWamid(phone), timestamp: String(Math.floor(world.nowMs() / 1000)), type: "system", system },
+          },
+        ],
+      });
     },
     read: (message) => tellStatus(world, hooks, message, "read"),
   };
