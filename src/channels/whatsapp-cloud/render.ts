@@ -15,7 +15,8 @@ export interface CloudLabels {
 /** The body of one call of /messages. */
 export type Payload = Readonly<Record<string, unknown>>;
 
-// developers.facebook.com, Cloud API: interactive reply buttons and interactive lists.
+// developers.facebook.com, Cloud API: interactive reply buttons and interactive lists. What a character is, it does not say:
+// counted in UTF-16 code units, nothing is longer than it takes.
 export const bodyMaxChars = 1024;
 const buttonsMax = 3;
 const buttonTitleMaxChars = 20;
@@ -89,7 +90,7 @@ function requestOf({ askPhone, chatKey }: Outbound) {
 }
 
 function buttonsOf(options: readonly Option[]) {
-  const fit = options.every(({ id, title }) => bytes(id) <= buttonIdMaxBytes && length(title) <= buttonTitleMaxChars);
+  const fit = options.every(({ id, title }) => bytes(id) <= buttonIdMaxBytes && title.length <= buttonTitleMaxChars);
   const titles = new Set(options.map(({ title }) => title));
   if (options.length === 0 || options.length > buttonsMax || !fit || titles.size < options.length) return null;
   const buttons = options.map(({ id, title }) => ({ type: "reply", reply: { id, title } }));
@@ -104,12 +105,16 @@ function listOf(options: readonly Option[], { openList }: CloudLabels) {
 
 /** A title that is cut stands whole below. */
 function rowOf({ id, title }: Option) {
-  const short = shortened(title, rowTitleMaxChars);
-  return { id, title: short, ...(short === title ? {} : { description: shortened(title, rowTextMaxChars) }) };
+  const short = within(title, rowTitleMaxChars);
+  return { id, title: short, ...(short === title ? {} : { description: within(title, rowTextMaxChars) }) };
 }
 
-function length(text: string): number {
-  return [...text].length;
+/** Shortened to `maxChars` UTF-16 code units, and never in the middle of a letter that takes two of them. */
+function within(text: string, maxChars: number): string {
+  for (let chars = maxChars; ; chars--) {
+    const short = shortened(text, chars);
+    if (short.length <= maxChars) return short;
+  }
 }
 
 function bytes(text: string): number {

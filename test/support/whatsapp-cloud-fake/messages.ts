@@ -13,10 +13,8 @@ export interface MessageParts {
 
 const dayMs = 86_400_000;
 
-const title = z
-  .string()
-  .min(1)
-  .refine((text) => [...text].length <= 20, "title");
+/** Meta does not say how it counts: UTF-16 code units are the strictest way. */
+const title = z.string().min(1).max(20);
 const button = z.strictObject({
   type: z.literal("reply"),
   reply: z.strictObject({
@@ -29,10 +27,7 @@ const button = z.strictObject({
 });
 const row = z.strictObject({
   id: z.string().min(1).max(200),
-  title: z
-    .string()
-    .min(1)
-    .refine((text) => [...text].length <= 24, "title"),
+  title: z.string().min(1).max(24),
   description: z.string().min(1).max(72).optional(),
 });
 const text = z.strictObject({ body: z.string().min(1).max(4096), preview_url: z.boolean().optional() });
