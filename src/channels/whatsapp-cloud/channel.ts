@@ -13,6 +13,7 @@ import { toSendError } from "./errors.ts";
 import { type Intake, makeIntake } from "./intake.ts";
 import { cloudLimits } from "./limits.ts";
 import { openMedia } from "./media.ts";
+import { askNumber } from "./number.ts";
 import type { Arrived, Note } from "./parse.ts";
 import type { CloudLabels } from "./render.ts";
 import { captionMax, joined, makeSender, textMax } from "./send.ts";
@@ -36,10 +37,6 @@ export interface CloudOptions extends ApiOptions {
 /** `webhook` serves `GET` and `POST /whatsapp/webhook`. */
 export type CloudChannel = Channel & { readonly webhook: WebhookHandler };
 
-const numberSchema = z.object({
-  quality_rating: z.string().optional(),
-  messaging_limit_tier: z.string().optional(),
-});
 const shown = z.object({ success: z.boolean() });
 /** Chats whose newest message is kept in mind, to show them that an answer is being written. */
 const heardMax = 5_000;
@@ -124,10 +121,8 @@ async function lookAtNumber(parts: {
   const { firstMs, maxMs } = options.waits ?? { firstMs: 1_000, maxMs: 60_000 };
   for (let attempt = 1; !stop.aborted; attempt++) {
     try {
-      const fields = "quality_rating,messaging_limit_tier";
-      const number = await api.get(`${options.phoneNumberId}?fields=${fields}`, numberSchema);
-      if (number.quality_rating !== undefined) health.note("quality", number.quality_rating);
-      if (number.messaging_limit_tier !== undefined) health.note("tier", number.messaging_limit_tier);
+      const said = await askNumber(api, options.phoneNumberId);
+      for (const [name, value] of Object.entries(said)) health.note(name, value);
       return health.set("ready");
     } catch (error) {
       const { reason } = toSendError(error);
