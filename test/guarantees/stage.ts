@@ -68,11 +68,17 @@ function raise<Fake extends { close(): Promise<void> }>(
   };
 }
 
-/** Every talk goes on registering workers until told to stop; rejects at the first reply that does not come. */
-export function keepTalking(talks: readonly Talk[]): { readonly ended: Promise<unknown>; stop(): void } {
+/**
+ * Every talk goes on until told to stop, by registering workers unless something else is to be done; rejects at the first
+ * reply that does not come.
+ */
+export function keepTalking(
+  talks: readonly Talk[],
+  next: (talk: Talk) => Promise<void> = ({ registerNext }) => registerNext(),
+): { readonly ended: Promise<unknown>; stop(): void } {
   let over = false;
   const talkOn = async (talk: Talk) => {
-    while (!over) await talk.registerNext();
+    while (!over) await next(talk);
   };
   const ended = Promise.all(talks.map(talkOn));
   ended.catch(() => undefined);

@@ -14,6 +14,8 @@ export interface Talk {
   readonly registered: readonly Nik[];
   /** Registers one more worker, in one of several ways. */
   registerNext(): Promise<void>;
+  /** Changes its mind so often, in one breath, and ends at the menu; the replies are such as may go out as one message. */
+  waver(times: number): Promise<void>;
   /** Sends a file and right behind it so many words, which nobody waits for. */
   sendBehindFile(words: number): void;
   /** Writes so many messages, and waits for no reply. */
@@ -47,6 +49,12 @@ export function makeTalk(seat: Seat, operator: Operator): Talk {
       const known = workerFor(registered.length > 0 ? n - 1 : n);
       await way?.({ nik: nikFor(n), name: workerFor(n).name, phone: `0${phoneFor(n).slice(3)}`, known }, teller);
       registered.push(nikFor(n));
+    },
+    waver: async (times) => {
+      await teller.answer(MENU, () => {
+        for (let n = 0; n < times; n++) teller.say(n % 2 === 0 ? "DAFTAR" : "CEK");
+        teller.say("MENU");
+      });
     },
     sendBehindFile: (words) => {
       teller.sendFile();
@@ -89,6 +97,7 @@ interface Person {
 
 type Way = (worker: Person, teller: Teller) => Promise<void>;
 
+const MENU = /Halo, Bapak\/Ibu operator/;
 const ASKS_NIK = /Ketik NIK pekerja/;
 const ASKS_NAME = /Siapa namanya/;
 const ASKS_WORK = /Apa pekerjaannya/;
