@@ -66,7 +66,7 @@ describe("people on WhatsApp by the Cloud API", () => {
       ["bsuid", "ID.5550001"],
       ["phone", `+${phone}`],
     ]);
-  }, 30_000);
+  }, 60_000);
 
   it("who change the number are strangers at the new one until somebody says who they are, and nobody is written to at the old one", async () => {
     const { app, fake, answered } = office;
@@ -116,7 +116,7 @@ describe("people on WhatsApp by the Cloud API", () => {
     expect(await app.db.auditEntry.count({ where: { action: "account-changed" } })).toBe(before);
     later.say("ya");
     await answered(later, "Terima kasih");
-  }, 30_000);
+  }, 60_000);
 
   it("whose account alone changed are strangers too", async () => {
     const areaCode = "61.07.02.2006";
@@ -127,7 +127,7 @@ describe("people on WhatsApp by the Cloud API", () => {
     anew.say("DAFTAR");
     await office.answered(anew, "Apakah Bapak/Ibu setuju?");
     expect(await roles(areaCode)).toHaveLength(1);
-  }, 30_000);
+  }, 60_000);
 
   it("are answered once, however often and however late a signed call of theirs is played again", async () => {
     const { app, fake, answered } = office;
@@ -145,7 +145,7 @@ describe("people on WhatsApp by the Cloud API", () => {
     expect(await play()).toBe(200);
     await told();
     expect([await app.db.inbox.count(), person.user.shown.length]).toEqual([rows, seen]);
-  }, 30_000);
+  }, 60_000);
 
   it("are shown to the office by what they are known by, masked, with what ended and why", async () => {
     const [first] = await office.app.db.inbox.findMany({ orderBy: { id: "asc" }, take: 1 });
