@@ -8,6 +8,7 @@ import type { Config } from "./config.ts";
 import { tellDue } from "./conversation/due.ts";
 import { makeFile } from "./conversation/files.ts";
 import type { HandlerParts } from "./conversation/handle.ts";
+import { leaveAccount } from "./conversation/identity.ts";
 import { notify } from "./conversation/notify.ts";
 import { makeTraffic } from "./conversation/traffic.ts";
 import { type Db, openDb } from "./db/client.ts";
@@ -157,7 +158,12 @@ export function buildApp(options: AppOptions): App {
       if (options.http !== false) server = await listen(http, config.port, config.host);
       await Promise.all(
         [...channels.values()].map((channel) =>
-          channel.start(traffic.take, (reports) => traffic.noteDeliveries(channel.id, reports)),
+          channel.start(
+            traffic.take,
+            (reports) => traffic.noteDeliveries(channel.id, reports),
+            (change) =>
+              db.$transaction((tx) => leaveAccount(tx, channel.id, change, { vault, ids, nowMs: clock.nowMs() })),
+          ),
         ),
       );
       const address = server?.address();

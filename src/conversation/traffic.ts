@@ -35,7 +35,11 @@ const KEEP_EVERY_MS = 2_500;
 export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): Traffic {
   const { db, vault, clock, runner, channels, watch } = parts;
   const served = [...channels.keys()];
-  const joining = served.filter((id) => channels.get(id)?.joins !== undefined);
+  const scope = {
+    ...{ runner, channels: served },
+    joining: served.filter((id) => channels.get(id)?.joins !== undefined),
+    windowed: served.filter((id) => channels.get(id)?.windowed === true),
+  };
   let pumps: { inbox: Pump; outbox: Pump } | null = null;
   let keeper: NodeJS.Timeout | undefined;
   let stopping = false;
@@ -76,7 +80,7 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
   const waiting = makeWaiting({ parts, log, take: intake.take, changed: wakeBoth });
   const drainOutbox = async (): Promise<number | null> => {
     while (!stopping) {
-      const { leased, unreadable } = await claimDue(db, vault, { runner, channels: served, joining }, clock.nowMs());
+      const { leased, unreadable } = await claimDue(db, vault, scope, clock.nowMs());
       if (unreadable.length > 0) await refuseUnreadable(db, unreadable, clock.nowMs());
       sender.send(leased, "queue");
       if (leased.length > 0 || unreadable.length > 0) continue;

@@ -31,6 +31,8 @@ export interface ClaimScope {
   readonly channels: readonly string[];
   /** Those of them on which rows that wait for one chat may go out as one message. */
   readonly joining: readonly string[];
+  /** Those of them that have to know when the person wrote last. */
+  readonly windowed: readonly string[];
 }
 
 /**
@@ -41,7 +43,7 @@ export interface ClaimScope {
 export async function claimDue(
   db: Db,
   vault: Vault,
-  { runner, channels, joining }: ClaimScope,
+  { runner, channels, joining, windowed }: ClaimScope,
   nowMs: number,
 ): Promise<Claimed> {
   const now = new Date(nowMs);
@@ -70,12 +72,13 @@ export async function claimDue(
         outbox.purpose = 'broadcast' as bulk
     )
     select claimed.id, claimed.chat_id, claimed.sealed, claimed.attempts, claimed.bulk, chat.channel, chat.address_sealed,
+      chat.channel = any(${[...windowed]}) as windowed,
       -- Told once that it was too late, only a newer word of the person makes it early enough.
       case when claimed.reason is distinct from ${WINDOW_CLOSED} or heard.at > claimed.next_try_at then heard.at end as heard
     from claimed join chat on chat.id = claimed.chat_id
     left join lateral (
       select received_at as at from inbox
-      where inbox.chat_id = chat.id and inbox.channel = chat.channel order by inbox.id desc limit 1
+      where chat.channel = any(${[...windowed]}) and inbox.chat_id = chat.id and inbox.channel = chat.channel order by inbox.id desc limit 1
     ) heard on true
     order by claimed.id`;
   const opened = rows.map((row) => toLeased(row, vault) ?? row.id);
@@ -101,6 +104,7 @@ interface ClaimedRow {
   bulk: boolean;
   channel: string;
   address_sealed: string;
+  windowed: boolean;
   heard: Date | null;
 }
 
@@ -113,7 +117,7 @@ function toLeased(row: ClaimedRow, vault: Vault): Leased | null {
       chatKey: vault.open("chat.address", row.address_sealed),
       body: openBody(vault, row.sealed ?? ""),
       attempts: row.attempts,
-      lastHeardMs: row.heard?.getTime() ?? 0,
+      ...(row.windowed && { lastHeardMs: row.heard?.getTime() ?? 0 }),
       bulk: row.bulk,
     };
   } catch {
