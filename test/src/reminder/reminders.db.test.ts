@@ -293,7 +293,7 @@ describe("reminders", () => {
     const weekly = [
       "03-09",
       "03-16",
-      "03-23",
+      "03-25",
       "03-30",
       "04-06",
       "04-13",
@@ -304,7 +304,7 @@ describe("reminders", () => {
       "05-18",
       "05-25",
     ];
-    // 1 and 16 June are public holidays.
+    // 23 and 24 March are collective leave, 1 and 16 June are public holidays.
     const june = ["06-02", "06-08", "06-15", "06-17", "06-23", "06-27", "06-29"];
     const late = ["07-01", "07-04", "07-07", "07-10", "07-13", "07-16", "07-19", "07-22", "07-25", "07-28"];
     const expected = [...weekly, ...june, ...late].map((on) => `2026-${on}`);
