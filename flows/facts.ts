@@ -273,6 +273,8 @@ export interface NeedFacts {
   };
   /** For `lookup.nik`, `lookup.name` and `lookup.phone` together: whether all three are a registered worker's. */
   readonly follow: "fits" | "none";
+  /** Workers of whose cover this chat hears, the first one first. */
+  readonly follows: readonly { readonly id: string; readonly name: string }[];
   /** Checks in the last hour, of this chat and of `lookup.nik`, whichever is more. */
   readonly checkTries: number;
   /** SHA-256, hex, over the roster as it would be handed in. */

@@ -11,6 +11,9 @@ import { closesLines, gapLines, numbered, stepsFor } from "./lines.ts";
 
 type Facts = FactsFor<"roster" | "draft">;
 
+/** Steps that are a flow of their own. */
+const FLOWS_OF = STEPS.filter((one) => one !== "excel");
+
 const step = stepsOf<"offer", Answers, Facts, Deed>();
 
 /**
@@ -29,15 +32,18 @@ export const pengingat = makeFlow({
   readAnswers,
   steps: {
     offer: step({
-      exits: [...STEPS.map((id) => `go:${id}` as const), "end"],
+      exits: [...FLOWS_OF.map((id) => `go:${id}` as const), "end"],
       ask: ({ answers, facts }) => [...(answers.steps ? [] : ownLines(facts)), line("pengingat:ask")],
       choices: ({ answers, facts }) => numbered(answers.steps ?? ownSteps(facts)),
       read: (reply, view, picked) =>
         picked === null ? { unclear: [line("pengingat:unclear")] } : readPicked(reply, view, picked),
-      take: (said) =>
-        said === "besok"
-          ? { to: "end", say: [line("pengingat:snoozed")], does: [{ do: "snooze-reminders" }] }
-          : { to: `go:${said as Step}` },
+      take: (said) => {
+        if (said === "besok")
+          return { to: "end", say: [line("pengingat:snoozed")], does: [{ do: "snooze-reminders" }] };
+        if (said === "excel")
+          return { to: "stay", say: [line("rekap:file")], does: [{ do: "send-file", make: "recap" }] };
+        return { to: `go:${said as (typeof FLOWS_OF)[number]}` };
+      },
       examples: ["1", "besok", "ingatkan besok"],
     }),
   },

@@ -2,7 +2,7 @@ import type { Need, NeedFacts } from "../../flows/facts.ts";
 import type { DeskFacts } from "../../flows/help-facts.ts";
 import { broadcastFacts, NO_BROADCASTS, quickAnswers } from "../broadcast/facts.ts";
 import { papersOf } from "../claim/service.ts";
-import { countFollows, followFits } from "../coverage/news.ts";
+import { countFollows, followFits, followsOf } from "../coverage/news.ts";
 import { coverageFor } from "../coverage/service.ts";
 import type { Tx } from "../db/client.ts";
 import { draftFacts, openLists } from "../draft/facts.ts";
@@ -121,6 +121,8 @@ const loaders: Loaders = {
 
   follow: async ({ tx, lookup: { nik, name, phone }, vault }) =>
     nik && name && phone ? followFits(tx, { nik, name, phone }, vault) : "none",
+
+  follows: ({ tx, base }) => followsOf(tx, base.chatId),
 
   checkTries: ({ tx, base, lookup, vault, nowMs }) => checkTries(tx, base.chatId, lookup.nik, vault, nowMs),
 

@@ -17,6 +17,8 @@ export interface Reminding {
   readonly lines: readonly Line[];
   readonly steps: readonly Step[];
   readonly words: object;
+  /** Somebody who answers for villages, and reads Indonesian whatever they chose. */
+  readonly asOfficer: boolean;
   /** The same key reaches the same person once, however often it is tried. */
   readonly key: string;
   /** From this moment on it is too late for today; epoch milliseconds. */
@@ -38,7 +40,8 @@ export async function remind(tx: Tx, remindings: readonly Reminding[], tools: No
   const locales = await localesOf(tx, people);
   const messages = remindings.flatMap((one) => {
     const door = doors.get(one.personId);
-    const words = { ...one.words, locale: locales.get(one.personId) ?? null };
+    const locale = one.asOfficer ? null : (locales.get(one.personId) ?? null);
+    const words = { ...one.words, locale };
     return door ? messagesFor({ ...one, words }, door, tools) : [];
   });
   const now = new Date(tools.nowMs);

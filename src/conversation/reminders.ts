@@ -1,4 +1,4 @@
-import { reminderLines, stepsOf } from "../../flows/pengingat/lines.ts";
+import { isOwn, reminderLines, stepsOf } from "../../flows/pengingat/lines.ts";
 import type { Db, Tx } from "../db/client.ts";
 import { countWrongNiks } from "../draft/facts.ts";
 import { dayIn } from "../kit/date.ts";
@@ -54,6 +54,7 @@ function remindingOf(
     personId: due.personId,
     lines: reminderLines(due, { quota, phase, today, wrongNiks }),
     steps: stepsOf(due),
+    asOfficer: !due.villages.some(isOwn),
     words: wordsOf(programme),
     key: reminderKey(today),
     leavesUntilMs: leavesUntil(programme, nowMs),

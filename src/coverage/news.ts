@@ -8,7 +8,17 @@ import type { Vault } from "../kit/vault.ts";
 import { findProgramme, type ProgrammeRow, wordsOf } from "../programme/service.ts";
 import { LAPSE_DAYS } from "../recap/rules.ts";
 import { isGoodTime, leavesUntil, zoneOfVillages } from "../reminder/service.ts";
-import { deleteFollow, findWorker, lockNews, markTold, type NewsRow, untell, upsertFollow } from "./news-store.ts";
+import {
+  deleteFollow,
+  deleteFollows,
+  findFollows,
+  findWorker,
+  lockNews,
+  markTold,
+  type NewsRow,
+  untell,
+  upsertFollow,
+} from "./news-store.ts";
 
 interface Tools {
   readonly vault: Vault;
@@ -29,6 +39,16 @@ export async function followFits(
 /** Of how many workers' cover a chat hears. */
 export function countFollows(tx: Tx, chatId: bigint): Promise<number> {
   return tx.coverFollow.count({ where: { chatId } });
+}
+
+/** Workers of whose cover a chat hears, in the order in which it asked. */
+export async function followsOf(tx: Tx, chatId: bigint): Promise<NeedFacts["follows"]> {
+  return (await findFollows(tx, chatId)).map(({ id, name }) => ({ id: String(id), name }));
+}
+
+/** The chat hears nothing more of these; what is not its own stays. */
+export async function unfollowCover(tx: Tx, chatId: bigint, follows: readonly string[]): Promise<void> {
+  await deleteFollows(tx, chatId, follows.map(BigInt));
 }
 
 /** From now on the chat hears when the cover of this worker begins and before it ends. */
@@ -79,7 +99,10 @@ async function newsOf(tx: Tx, row: NewsRow, programme: ProgrammeRow, nowMs: numb
   if (today < from || (until && today > until) || programme.holidays.has(today)) return [];
   const { id, chatId, personId, name, enrolmentId } = row;
   const isEnding = row.coverUntil !== null && until !== null && today >= daysBefore(until, LAPSE_DAYS);
-  const told = { chatId, personId, words: wordsOf(programme), leavesUntilMs: leavesUntil(programme, nowMs) };
+  const told = {
+    ...{ chatId, personId, words: wordsOf(programme), leavesUntilMs: leavesUntil(programme, nowMs) },
+    choices: [{ id: "stop", key: "kabari:stop.word", byWord: "STOP KABARI" }],
+  } as const;
   if (!row.toldActive) {
     // The day it ends stands in the same message.
     await markTold(tx, id, { toldActive: enrolmentId, ...(isEnding && { toldLapse: row.coverUntil }) });

@@ -122,6 +122,7 @@ export const stranger: AllFacts = {
   list: [],
   lastChange: null,
   openLists: { waiting: 0, fixes: 0 },
+  follows: [],
   draft: { waiting: 0, same: 0, fixing: 0, fixes: 0, moved: 0, toFix: [], some: [], fromCards: [] },
   help: { queue: null, waiting: null, regencies: [] },
   desk: { waiting: [], waitingCount: 0, mine: [], named: null, context: [], colleagues: [] },
@@ -426,6 +427,17 @@ export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
     { ...stranger, checkTries: 5 },
     { ...stranger, follow: "fits" },
     { at: stranger, after: { ...stranger, checkTries: 5 } },
+  ],
+  lepas: [
+    stranger,
+    { ...stranger, follows: [{ id: "7", name: "SITI AMINAH" }] },
+    {
+      ...stranger,
+      follows: [
+        { id: "7", name: "SITI AMINAH" },
+        { id: "8", name: "BUDI SANTOSO" },
+      ],
+    },
   ],
   rekap: [stranger, { ...officer(stranger), recap: ONE_DISTRICT }, { ...officer(stranger), recap: TWO_DISTRICTS }].map(
     (one) => ({ ...one, programme: { ...programme, phase: { is: "open", closes: day("2026-11-27") } } }),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { takeBack } from "../../../src/conversation/late.ts";
 import { notify } from "../../../src/conversation/notify.ts";
-import { dueNews, followCover, followFits } from "../../../src/coverage/news.ts";
+import { dueNews, followCover, followFits, followsOf, unfollowCover } from "../../../src/coverage/news.ts";
 import { type Day, dateFromDay } from "../../../src/kit/date.ts";
 import { verifyPhone } from "../../../src/person/service.ts";
 import { makeChat, makeEnrolled, makeHolder, makeProgramme, nikFor, phoneFor, vault } from "../../support/builders.ts";
@@ -89,6 +89,18 @@ describe("news of cover", () => {
     expect((await test.db.outbox.findMany({ orderBy: { id: "asc" } })).map(({ state }) => state)).toEqual([
       ...["skipped", "queued"],
     ]);
+  });
+
+  it("ends for one worker in the chat that asked for it, and in no other", async () => {
+    await cover("active", "2026-12-01", null);
+    const [follow] = await followsOf(test.db, follower.chatId);
+    expect(follow?.name).toBe("SITI AMINAH");
+    const other = await makeChat(test.db);
+    expect(await followsOf(test.db, other.chatId)).toEqual([]);
+    await unfollowCover(test.db, other.chatId, [follow?.id ?? ""]);
+    expect(await test.db.coverFollow.count()).toBe(1);
+    await unfollowCover(test.db, follower.chatId, [follow?.id ?? ""]);
+    expect(await keys(morning("2026-12-02"))).toEqual([]);
   });
 
   it("is not told on public holidays", async () => {
