@@ -79,9 +79,14 @@ function villageLines({ village, gaps, rung }: DueVillage, about: About): Line<K
   return [
     line("pengingat:title", { village: village.name }),
     ...gapLines(gaps, { ...village, quota: about.quota, wrongNiks: about.wrongNiks.get(village.code) ?? 0 }),
-    ...(gaps.some(({ rule }) => rule !== "refused" && rule !== "lapsing") ? closesLines(about) : []),
+    ...(gaps.some(isUntilTheLastDay) ? closesLines(about) : []),
     ...(rung === "operator" && village.hasHead ? [line("pengingat:alsoHead")] : []),
   ];
+}
+
+/** Whether the last day of registration is what counts for it. */
+export function isUntilTheLastDay({ rule }: Gap): boolean {
+  return rule !== "refused" && rule !== "lapsing";
 }
 
 /** Every gap in a row of its own. */

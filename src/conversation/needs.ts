@@ -19,7 +19,7 @@ import { readNewest } from "../messages/history.ts";
 import { offerFor } from "../person/offers.ts";
 import { checkTries, codeTries, storedAbout } from "../person/service.ts";
 import { findProgramme, tariffForAllOn } from "../programme/service.ts";
-import { recapFacts } from "../recap/service.ts";
+import { recapFacts, villagesOf } from "../recap/service.ts";
 import { placesFor, reportFacts, reportsFor } from "../report/facts.ts";
 import { lastChange, nikStanding, type RosterKey, rosterFingerprint, rosterList } from "../roster/facts.ts";
 import { fingerprintOf } from "../roster/fingerprint.ts";
@@ -94,6 +94,14 @@ const loaders: Loaders = {
     if (!facts.office || !programme) return null;
     const { quotaPerVillage: quota, timeZone } = programme;
     return recapFacts(tx, facts.office, { quota, timeZone, today: facts.today });
+  },
+
+  progress: async ({ tx, own, base: { facts } }) => {
+    const programme = own && (await findProgramme(tx, own.programmeId));
+    if (!programme) return null;
+    const measure = { quota: programme.quotaPerVillage, timeZone: programme.timeZone, today: facts.today };
+    const scope = { programmeId: own.programmeId, areaCode: own.villageCode };
+    return (await villagesOf(tx, scope, measure))[0] ?? null;
   },
 
   broadcasts: async ({ tx, base, lookup, vault, nowMs }) => {

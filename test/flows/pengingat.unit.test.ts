@@ -95,13 +95,29 @@ describe("a reminder to a village", () => {
   });
 
   it("opens the same step by its digit that it named, whatever changed since", () => {
+    const someone = { ...head, progress: village("Sungai Duri") };
     const answers = { steps: ["perbaiki", "daftar"] };
-    const asked = begin(pengingat, answers, head, "menu");
-    expect(answered(asked.place, "2", head).next).toBe("daftar");
-    expect(answered(asked.place, "1", head).next).toBe("perbaiki");
-    expect(answered(asked.place, "3", head).does).toEqual([{ do: "snooze-reminders" }]);
-    const roster = begin(pengingat, { steps: ["roster"] }, head, "menu");
-    expect(answered(roster.place, "1", head).next).toBe("roster");
+    const asked = begin(pengingat, answers, someone, "menu");
+    expect(answered(asked.place, "2", someone).next).toBe("daftar");
+    expect(answered(asked.place, "1", someone).next).toBe("perbaiki");
+    expect(answered(asked.place, "3", someone).does).toEqual([{ do: "snooze-reminders" }]);
+    const roster = begin(pengingat, { steps: ["roster"] }, someone, "menu");
+    expect(answered(roster.place, "1", someone).next).toBe("roster");
+  });
+
+  it("tells who asks of everything that a reminder would, after the list was sent too", () => {
+    const sent = village("Sungai Duri", {
+      main: 98,
+      roster: "submitted",
+      refused: 2,
+      lapsing: 3,
+      lapsesOn: day("2026-12-10"),
+    });
+    const saidTo = (progress: VillageProgress) =>
+      sayAll(begin(pengingat, {}, { ...head, progress }, "menu").say, [], desaWords);
+    expect(saidTo(sent)).toMatch(/2 orang ditolak dan belum ada gantinya[\s\S]*Perlindungan 3 orang segera berakhir/);
+    expect(saidTo(sent)).not.toMatch(/Batas waktu/);
+    expect(saidTo({ ...sent, refused: 0, lapsing: 0 })).toMatch(/Semua sudah beres/);
   });
 
   it("has a word for each digit", () => {
