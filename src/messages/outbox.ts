@@ -173,13 +173,14 @@ export interface TakenBack {
 
 /**
  * Takes back what waited until it was too late: it is skipped, and what it told may be told again under its key. Rows
- * that are being sent are left alone.
+ * that are being sent are left alone, and those of broadcasts, which have their own way back.
  */
 export async function takeBackLate(tx: Tx, nowMs: number): Promise<TakenBack[]> {
   const now = new Date(nowMs);
   return tx.$queryRaw<TakenBack[]>`
     with late as (
-      select id, notice_key from outbox where state = 'queued' and leaves_until <= ${now} for update skip locked
+      select id, notice_key from outbox where state = 'queued' and leaves_until <= ${now} and purpose <> 'broadcast'
+      for update skip locked
     )
     update outbox set state = 'skipped', reason = 'late', settled_at = ${now},
       notice_key = late.notice_key || ':late:' || late.id
