@@ -25,6 +25,7 @@ import {
   findUnderWay,
   isHandedDue,
   takeBack,
+  takeBackLate,
 } from "./store.ts";
 
 export interface OutreachParts {
@@ -49,6 +50,7 @@ export interface Outreach {
   stop(): Promise<void>;
 }
 
+const LATE_LOOK_MS = 60_000;
 /** Endings that are looked at to see whether a broadcast has to stop by itself. */
 const ENDINGS = 120;
 
@@ -163,7 +165,18 @@ export function makeOutreach(parts: OutreachParts): Outreach {
     }
   }
 
+  let lateMs = Number.NEGATIVE_INFINITY;
+
+  /** What an earlier process left behind in the evening is handed out anew. */
+  async function catchUp(): Promise<void> {
+    const nowMs = clock.nowMs();
+    if (Math.abs(nowMs - lateMs) < LATE_LOOK_MS) return;
+    await takeBackLate(db, new Date(nowMs));
+    lateMs = nowMs;
+  }
+
   async function lookRound(): Promise<number | null> {
+    await catchUp();
     for (const id of await findHanded(db)) await collectEnded(db, id);
     await askOfficers();
     let nextMs: number | null = null;
