@@ -11,6 +11,7 @@ import type { HandlerParts } from "./conversation/handle.ts";
 import { leaveAccount } from "./conversation/identity.ts";
 import { notify } from "./conversation/notify.ts";
 import { makeTraffic } from "./conversation/traffic.ts";
+import { tellLostAgain } from "./coverage/news.ts";
 import { type Db, openDb } from "./db/client.ts";
 import { sweepLists } from "./draft/service.ts";
 import { learnTaught } from "./faq/questions.ts";
@@ -24,6 +25,7 @@ import { makeVault, type Vault } from "./kit/vault.ts";
 import { textWithoutFile } from "./messages/hand.ts";
 import { findSentFile, type HistoryLine, readHistory } from "./messages/history.ts";
 import type { MessageEvent, Watch } from "./messages/item.ts";
+import { NO_ANSWER } from "./messages/outbox.ts";
 import { sweep } from "./messages/retention.ts";
 import { cloudFrom, type LinkParts, PLAIN_WORDS, pairingFrom, telegramFrom, whatsappFrom } from "./platforms.ts";
 import { makeProgrammeBook } from "./programme/book.ts";
@@ -188,12 +190,13 @@ export function buildApp(options: AppOptions): App {
 
 async function forget(db: Db, clock: Clock, log: Log): Promise<void> {
   try {
+    const again = await tellLostAgain(db, NO_ANSWER);
     const lists = await sweepLists(db, clock.nowMs());
     const reports = await sweepReports(db, clock.nowMs());
     const broadcasts = await sweepFiles(db, clock.nowMs());
     for (const year of unknownYears(await holidaysIn(db, []), dayIn(DEFAULT_ZONE, clock.nowMs())))
       log.warn("the decree with the holidays of a year has to be brought in: holidays import FILE", { year });
-    log.info("forgot what was old", { ...(await sweep(db, clock.nowMs())), lists, reports, broadcasts });
+    log.info("forgot what was old", { ...(await sweep(db, clock.nowMs())), lists, reports, broadcasts, again });
   } catch (error) {
     log.warn("forgetting failed", errorFields(error));
   }

@@ -2,9 +2,17 @@ import { isOwn, reminderLines, stepsOf } from "../../flows/pengingat/lines.ts";
 import type { Db, Tx } from "../db/client.ts";
 import { countWrongNiks } from "../draft/facts.ts";
 import { dayIn } from "../kit/date.ts";
+import { NO_ANSWER } from "../messages/outbox.ts";
 import { allProgrammes, type ProgrammeRow, programmeFacts, wordsOf } from "../programme/service.ts";
 import type { Due } from "../reminder/due.ts";
-import { isTimeToRemind, leavesUntil, reminderKey, takeReminders, zoneOfVillages } from "../reminder/service.ts";
+import {
+  forgetUnsent,
+  isTimeToRemind,
+  leavesUntil,
+  reminderKey,
+  takeReminders,
+  zoneOfVillages,
+} from "../reminder/service.ts";
 import type { NotifyTools } from "./notify.ts";
 import { type Reminding, remind } from "./remind.ts";
 
@@ -33,6 +41,7 @@ export async function tellReminders(db: Db, tools: NotifyTools): Promise<number>
 
 function tellProgramme(db: Db, programme: ProgrammeRow, tools: NotifyTools): Promise<number> {
   const work = async (tx: Tx) => {
+    await forgetUnsent(tx, programme, NO_ANSWER, tools.nowMs);
     const taken = await takeReminders(tx, programme, tools.nowMs);
     const wrongNiks = await wrongNiksOf(tx, taken, programme.id, tools);
     const remindings = taken.map((one) => remindingOf(one, programme, wrongNiks, tools.nowMs));

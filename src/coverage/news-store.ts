@@ -66,6 +66,24 @@ export async function untell(tx: Tx, active: readonly bigint[], lapse: readonly 
     await tx.coverFollow.updateMany({ where: { id: { in: [...lapse] } }, data: { toldLapse: null } });
 }
 
+/** News that was given up for one of these reasons counts as not told, and its key is free again; how many. */
+export function untellUnsent(tx: Tx, reasons: readonly string[]): Promise<number> {
+  return tx.$executeRaw`
+    with lost as (
+      select outbox.id as message, follow.id, outbox.notice_key like 'covered:%' as began
+      from cover_follow follow
+      join outbox on outbox.notice_key in (
+        'covered:' || follow.id || ':' || follow.told_active || ':' || follow.person_id || ':0',
+        'lapsing:' || follow.id || ':' || follow.told_lapse || ':' || follow.person_id || ':0')
+      where outbox.state = 'refused' and outbox.reason = any(${[...reasons]})
+    ), freed as (
+      update outbox set notice_key = notice_key || ':lost:' || outbox.id from lost where outbox.id = lost.message
+    )
+    update cover_follow set told_active = case when lost.began then null else told_active end,
+      told_lapse = case when lost.began then told_lapse end
+    from lost where cover_follow.id = lost.id`;
+}
+
 export function findFollows(tx: Tx, chatId: bigint): Promise<{ id: bigint; name: string }[]> {
   return tx.$queryRaw`
     select follow.id, worker.name from cover_follow follow join worker on worker.id = follow.worker_id

@@ -17,6 +17,7 @@ import {
   markTold,
   type NewsRow,
   untell,
+  untellUnsent,
   upsertFollow,
 } from "./news-store.ts";
 
@@ -85,6 +86,14 @@ export async function dueNews(tx: Tx, tools: Tools): Promise<Notice[]> {
 export async function forgetNews(tx: Tx, late: readonly { readonly key: string }[]): Promise<void> {
   const ids = (what: string) => late.flatMap(({ key }) => new RegExp(`^${what}:(\\d+):`).exec(key)?.[1] ?? []);
   await untell(tx, ids("covered").map(BigInt), ids("lapsing").map(BigInt));
+}
+
+/**
+ * News that a platform never took because it did not answer is told again at the next good time. Looks at everybody who
+ * follows, and is meant for the night. Returns how many.
+ */
+export function tellLostAgain(tx: Tx, reasons: readonly string[]): Promise<number> {
+  return untellUnsent(tx, reasons);
 }
 
 function isStillTheirs({ workerPhone, chatPhone }: NewsRow, vault: Vault): boolean {

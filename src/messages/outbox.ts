@@ -192,6 +192,9 @@ export async function takeBackLate(tx: Tx, nowMs: number): Promise<TakenBack[]> 
     returning coalesce(late.notice_key, '') as key, outbox.chat_id as "chatId", outbox.created_at as at`;
 }
 
+/** Reasons for which a message was given up though nothing was wrong with it or its reader: nobody answered over there. */
+export const NO_ANSWER: readonly string[] = ["transport", "timeout"];
+
 /** Writes what became of sent rows: one statement for all of them. */
 export async function settle(db: Db | Tx, settlements: readonly Settlement[], nowMs: number): Promise<void> {
   const rows = settlements.map((one) => ({

@@ -16,6 +16,7 @@ import {
   findTold,
   findToldPeople,
   findUndone,
+  findUnsent,
   giveDayBack,
   insertReminders,
   setSnooze,
@@ -67,6 +68,21 @@ export async function takeReminders(tx: Tx, programme: ProgrammeRow, nowMs: numb
   );
   await dropSnoozes(tx, programme.id, [...kept], today);
   return due.filter(({ personId }) => kept.has(personId));
+}
+
+/** So long ago something may have been given up that is still worth being said. */
+const UNSENT_MS = 7 * 86_400_000;
+
+/** What was told lately by messages that were given up for one of these reasons counts as not told. */
+export async function forgetUnsent(
+  tx: Tx,
+  programme: ProgrammeRow,
+  reasons: readonly string[],
+  nowMs: number,
+): Promise<void> {
+  const [timeZone, since] = [zoneOfVillages(programme), new Date(nowMs - UNSENT_MS)];
+  const unsent = await findUnsent(tx, programme.id, { timeZone, since, reasons });
+  if (unsent.length > 0) await deleteReminders(tx, unsent);
 }
 
 /** What would be said today, as far as it was not said yet; nothing is kept. */

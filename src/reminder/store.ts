@@ -13,6 +13,20 @@ export async function claimDay(tx: Tx, programmeId: string, today: Day): Promise
   return taken === 1;
 }
 
+/** Who was told what since a moment by a message that was given up for one of these reasons. */
+export function findUnsent(
+  tx: Tx,
+  programmeId: string,
+  told: { readonly timeZone: string; readonly since: Date; readonly reasons: readonly string[] },
+): Promise<{ readonly personId: string; readonly at: Date }[]> {
+  return tx.$queryRaw`
+    select distinct reminder.person_id as "personId", reminder.at from reminder
+    join outbox on outbox.notice_key =
+      'remind:' || to_char(reminder.at at time zone ${told.timeZone}, 'YYYY-MM-DD') || ':' || reminder.person_id || ':0'
+    where reminder.programme_id = ${programmeId}::uuid and reminder.at >= ${told.since}
+      and outbox.state = 'refused' and outbox.reason = any(${[...told.reasons]})`;
+}
+
 /** A day that was taken may be taken again. */
 export async function giveDayBack(tx: Tx, programmeId: string, today: Day): Promise<void> {
   const day = dateFromDay(today);

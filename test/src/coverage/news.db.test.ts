@@ -1,8 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { takeBack } from "../../../src/conversation/late.ts";
 import { notify } from "../../../src/conversation/notify.ts";
-import { dueNews, followCover, followFits, followsOf, unfollowCover } from "../../../src/coverage/news.ts";
+import {
+  dueNews,
+  followCover,
+  followFits,
+  followsOf,
+  tellLostAgain,
+  unfollowCover,
+} from "../../../src/coverage/news.ts";
 import { type Day, dateFromDay } from "../../../src/kit/date.ts";
+import { NO_ANSWER } from "../../../src/messages/outbox.ts";
 import { verifyPhone } from "../../../src/person/service.ts";
 import { makeChat, makeEnrolled, makeHolder, makeProgramme, nikFor, phoneFor, vault } from "../../support/builders.ts";
 import { type TestDb, testDb } from "../../support/db.ts";
@@ -89,6 +97,23 @@ describe("news of cover", () => {
     expect((await test.db.outbox.findMany({ orderBy: { id: "asc" } })).map(({ state }) => state)).toEqual([
       ...["skipped", "queued"],
     ]);
+  });
+
+  it("is told again the night after a platform that did not answer never took it", async () => {
+    await cover("active", "2026-12-01", null);
+    const clock = (moment: string) => ({ vault, nowMs: Date.parse(moment) });
+    const due = (moment: string) =>
+      test.db.$transaction(async (tx) => notify(tx, await dueNews(tx, clock(moment)), clock(moment)));
+    const gaveUp = (reason: string) => test.db.outbox.updateMany({ data: { state: "refused", reason } });
+    await test.db.outbox.deleteMany();
+    expect(await due("2026-12-02T01:00:00Z")).toBe(1);
+    await gaveUp("blocked");
+    expect(await tellLostAgain(test.db, NO_ANSWER)).toBe(0);
+    await gaveUp("transport");
+    expect(await tellLostAgain(test.db, NO_ANSWER)).toBe(1);
+    expect(await tellLostAgain(test.db, NO_ANSWER)).toBe(0);
+    expect(await due("2026-12-03T01:00:00Z")).toBe(1);
+    expect(await due("2026-12-04T01:00:00Z")).toBe(0);
   });
 
   it("ends for one worker in the chat that asked for it, and in no other", async () => {

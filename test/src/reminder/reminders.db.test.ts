@@ -199,6 +199,17 @@ describe("reminders", () => {
     ]);
   });
 
+  it("that a platform never took come again the next day, but not those that somebody refused", async () => {
+    await head(0);
+    const blocked = await head(1);
+    await tick(morning("2026-11-13"));
+    await db.outbox.updateMany({ data: { state: "refused", reason: "transport" } });
+    await db.outbox.updateMany({ where: { chatId: blocked.chatId }, data: { reason: "blocked" } });
+    await tick(morning("2026-11-14"));
+    await tick(morning("2026-11-15"));
+    expect((await said()).map(({ on }) => on)).toEqual(["2026-11-13", "2026-11-13", "2026-11-14"]);
+  });
+
   it("that still wait are taken back when all is done", async () => {
     const { chatId } = await head(0);
     await head(1);
