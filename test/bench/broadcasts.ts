@@ -146,7 +146,7 @@ async function send(): Promise<void> {
   console.log(
     `${SENT} people and ${during.length} replies, 30 a second allowed: ${seconds.toFixed(1)} s, ` +
       `${(SENT / seconds).toFixed(1)} people a second, ${((SENT + during.length) / seconds).toFixed(1)} messages; ` +
-      `429 ignored ${fake.impatient()} times; replies ${spread(idle)} ms idle, ${spread(during)} ms meanwhile; ` +
+      `429 ${fake.refused()} times, ignored ${fake.impatient()}; replies ${spread(idle)} ms idle, ${spread(during)} ms meanwhile; ` +
       `RSS ${before.rssMb.toFixed(0)} to ${after.rssMb.toFixed(0)} MB`,
   );
   await app.stop();

@@ -58,6 +58,8 @@ export interface TelegramFake {
   pending(): number;
   /** How often the bot sent although it had been told to wait. */
   impatient(): number;
+  /** All messages that were answered with a 429. */
+  refused(): number;
   /** Forgets the bytes of every file. */
   expireFiles(): void;
   tapAnswered(id: string): boolean;
@@ -87,6 +89,7 @@ export async function startTelegramFake(options: TelegramFakeOptions = {}): Prom
     push: (update) => updates.push(update, { always: true }),
     pending: updates.pending,
     impatient: limits.impatient,
+    refused: limits.refused,
     expireFiles: () => world.files.clear(),
     tapAnswered: (id) => world.taps.get(id)?.answered === true,
     close: async () => {

@@ -9,9 +9,11 @@ export interface Limits {
   check(chatId: number): void;
   /** Messages sent during a wait that the bot had been told of. */
   impatient(): number;
+  /** All messages that were answered with a 429. */
+  refused(): number;
 }
 
-export const noLimits: Limits = { check: () => undefined, impatient: () => 0 };
+export const noLimits: Limits = { check: () => undefined, impatient: () => 0, refused: () => 0 };
 
 /** 30 messages in any second over all chats; in one chat a burst of 5, then one a second. */
 export function trueLimits(nowMs: () => number): Limits {
@@ -19,8 +21,10 @@ export function trueLimits(nowMs: () => number): Limits {
   const chats = new Map<number, { tokens: number; atMs: number }>();
   const waitUntilMs = new Map<number | "all", number>();
   let impatient = 0;
+  let refused = 0;
 
   function refuse(whom: number | "all", seconds: number): never {
+    refused += 1;
     waitUntilMs.set(whom, nowMs() + seconds * 1000);
     throw new ApiFailure(429, `Too Many Requests: retry after ${seconds}`, seconds);
   }
@@ -45,5 +49,5 @@ export function trueLimits(nowMs: () => number): Limits {
     recent.push(now);
   }
 
-  return { check, impatient: () => impatient };
+  return { check, impatient: () => impatient, refused: () => refused };
 }

@@ -140,6 +140,7 @@ it("refuses what is over the true limits, and counts who does not wait", async (
   expect(fake.impatient()).toBe(0);
   await expect(bot.sendMessage(1, "x")).rejects.toMatchObject({ parameters: { retry_after: 2 } });
   expect(fake.impatient()).toBe(1);
+  expect(fake.refused()).toBe(2);
   nowMs = 5_000;
   for (let chatId = 1; chatId <= 30; chatId++) await bot.sendMessage(chatId, "x");
   await expect(bot.sendMessage(31, "x")).rejects.toMatchObject({ response: { error_code: 429 } });
