@@ -84,7 +84,7 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
       if (unreadable.length > 0) await refuseUnreadable(db, unreadable, clock.nowMs());
       sender.send(leased, "queue");
       if (leased.length > 0 || unreadable.length > 0) continue;
-      const due = await nextDue(db, served);
+      const due = await nextDue(db, served, clock.nowMs());
       behind = due.behind;
       return due.atMs;
     }
@@ -137,12 +137,14 @@ async function somethingWaits({ db, vault, clock, channels }: HandlerParts): Pro
   const nowMs = clock.nowMs();
   const { items, unreadable } = await readWaiting(db, vault, { channels: [...channels.keys()], underWay: [] }, nowMs);
   if (items.length + unreadable.length > 0) return true;
+  const now = new Date(nowMs);
   const rows = await db.$queryRaw<{ waits: boolean }[]>`
     select exists (
       select 1 from outbox mine
-      where state = 'sending' or (state = 'queued' and next_try_at <= ${new Date(nowMs)} and not exists (
+      where state = 'sending' or (state = 'queued' and next_try_at <= ${now}
+        and (leaves_until <= ${now}) is not true and not exists (
         select 1 from outbox earlier
         where earlier.chat_id = mine.chat_id and earlier.id < mine.id and earlier.state = 'queued'
-          and (earlier.purpose <> 'broadcast' or mine.purpose = 'broadcast')))) as waits`;
+          and (earlier.leaves_until <= ${now}) is not true and (earlier.purpose <> 'broadcast' or mine.purpose = 'broadcast')))) as waits`;
   return rows[0]?.waits ?? false;
 }
