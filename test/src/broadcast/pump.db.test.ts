@@ -100,7 +100,7 @@ describe("a broadcast on its way", () => {
     const handed = await db.outbox.findMany({ where: { purpose: "broadcast" } });
     expect(handed).toHaveLength(PEOPLE);
     const claim = async (moment: string) => {
-      const scope = { runner: "new", channels: ["telegram"], joining: [] };
+      const scope = { runner: "new", channels: ["telegram"], joining: [], windowed: [] };
       const { leased } = await claimDue(db, vault, scope, Date.parse(moment));
       await db.outbox.updateMany({ where: { runner: "new" }, data: { state: "queued", runner: null } });
       return leased.filter(({ bulk }) => bulk);
