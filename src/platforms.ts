@@ -10,6 +10,7 @@ import type { Clock } from "./kit/clock.ts";
 import { errorFields, type Log } from "./kit/log.ts";
 import { readPhone } from "./kit/phone.ts";
 import { enterDoor, type LinkTools, linkDesk, noteGap, wishForCode } from "./link/service.ts";
+import { sessionShelf } from "./link/session.ts";
 import { say } from "./words/say.ts";
 
 const WHATSAPP_WEB: ChannelId = "whatsapp-web";
@@ -68,14 +69,16 @@ export interface LinkParts extends LinkTools {
 
 /** WhatsApp by its web page. */
 export function whatsappFrom(
-  config: { readonly chromePath: string | null; readonly dataDir: string },
+  config: NonNullable<Config["whatsappWeb"]> & { readonly dataDir: string },
   parts: LinkParts,
 ) {
   const { db, ids, clock, log, metrics } = parts;
+  const who = { channel: WHATSAPP_WEB, runner: ids.uuid(), nowMs: clock.nowMs };
   return makeWhatsAppWeb({
     dataPath: join(resolve(config.dataDir), WHATSAPP_WEB),
     chromePath: config.chromePath,
-    desk: linkDesk(parts, { channel: WHATSAPP_WEB, runner: ids.uuid(), nowMs: clock.nowMs }),
+    desk: linkDesk(parts, who),
+    ...(config.session === "database" && { shelf: sessionShelf(parts, who) }),
     clock,
     log,
     random: Math.random,

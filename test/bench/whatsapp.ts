@@ -6,8 +6,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { LinkReport } from "../../src/channels/link.ts";
 import { makeWhatsAppWeb } from "../../src/channels/whatsapp-web/channel.ts";
-import type { LinkReport } from "../../src/channels/whatsapp-web/desk.ts";
 import { systemClock } from "../../src/kit/clock.ts";
 import { makeLog } from "../../src/kit/log.ts";
 import { testChromium } from "../support/chromium.ts";

@@ -20,7 +20,16 @@ export interface StandinOptions {
 export interface WhatsAppStandin
   extends Pick<
     Account,
-    "deliver" | "scan" | "enterCode" | "refuse" | "silence" | "expireMedia" | "notOnWhatsApp" | "sent" | "typing"
+    | "deliver"
+    | "sessions"
+    | "scan"
+    | "enterCode"
+    | "refuse"
+    | "silence"
+    | "expireMedia"
+    | "notOnWhatsApp"
+    | "sent"
+    | "typing"
   > {
   /** Flags that lead a Chromium here, whatever it asks for. */
   readonly chromiumArgs: readonly string[];

@@ -3,12 +3,13 @@ import type { Clock } from "../../kit/clock.ts";
 import type { Log } from "../../kit/log.ts";
 import { pause } from "../../kit/pause.ts";
 import { type Channel, type Media, type OnInbound, SendError } from "../channel.ts";
+import type { LinkDesk, SessionShelf } from "../link.ts";
 import { BROWSER_ARGS } from "./browser.ts";
 import { type Connection, type ConnectTimes, connect, defaultWaits } from "./connect.ts";
-import type { LinkDesk } from "./desk.ts";
+import { makeCopies } from "./copies.ts";
 import { defaultBounds, type Gap, type GapBounds } from "./gap.ts";
 import { guardProcess } from "./guard.ts";
-import { makeHealth } from "./health.ts";
+import { makeLinkHealth } from "./health.ts";
 import { type CallLimits, defaultLimits, makeWebClient } from "./library.ts";
 import { defaultTimes } from "./life.ts";
 import { type Listening, listenTo } from "./listen.ts";
@@ -23,6 +24,10 @@ export interface WhatsAppWebOptions {
   readonly chromePath: string | null;
   readonly browser?: { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string | undefined>> };
   readonly desk: LinkDesk;
+  /** Where the session is kept for other servers; without it, in `dataPath` alone. */
+  readonly shelf?: SessionShelf;
+  /** Of a packed session; a larger one is not kept there. */
+  readonly copyMaxBytes?: number;
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
@@ -37,6 +42,9 @@ export interface WhatsAppWebOptions {
   readonly limits?: Partial<CallLimits>;
   readonly bounds?: Partial<GapBounds>;
 }
+
+/** A copy is in memory three times while it is sealed. */
+const COPY_MAX_BYTES = 64 * 1024 * 1024;
 
 /** Milliseconds. */
 interface ServiceTimes {
@@ -63,7 +71,7 @@ export function makeWhatsAppWeb(options: WhatsAppWebOptions): Channel {
   const { clock, log } = options;
   const times = { ...defaultTimes, ...defaultWaits, ...defaultServiceTimes, ...options.times };
   const limits = { ...defaultLimits, ...options.limits };
-  const health = makeHealth(log, clock, () => undefined);
+  const health = makeLinkHealth(log, clock);
   const acks = makeAcks();
   const pace = makePace(options.pace ?? whatsappLimits, clock, options.random);
   let listening: Listening | undefined;
@@ -87,6 +95,12 @@ export function makeWhatsAppWeb(options: WhatsAppWebOptions): Channel {
       ...options,
       times,
       health,
+      isShared: options.shelf !== undefined,
+      copies: makeCopies({
+        ...{ shelf: options.shelf ?? null, dataPath: options.dataPath, log },
+        maxBytes: options.copyMaxBytes ?? COPY_MAX_BYTES,
+        note: (how) => health.note("session-copy", how),
+      }),
       makeClient: (executablePath, events) =>
         makeWebClient(
           {

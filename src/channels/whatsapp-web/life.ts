@@ -1,6 +1,6 @@
 import type { Clock } from "../../kit/clock.ts";
 import { pause } from "../../kit/pause.ts";
-import type { Offer } from "./desk.ts";
+import type { Offer } from "../link.ts";
 import type { WebClient, WebEvents } from "./library.ts";
 import { within } from "./limit.ts";
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readlink, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import type { LinkReport, Offer } from "../../../../src/channels/whatsapp-web/desk.ts";
+import type { LinkReport, Offer } from "../../../../src/channels/link.ts";
 import { makeContractInbox } from "../../../contracts/contract-inbox.ts";
 import { refusal } from "../../../contracts/contract-steps.ts";
 import { browserOf, canFindProcesses, renderersOf } from "../../../support/processes.ts";
