@@ -11,6 +11,7 @@ import { errorFields, type Log } from "./kit/log.ts";
 import { readPhone } from "./kit/phone.ts";
 import { enterDoor, type LinkTools, linkDesk, noteGap, wishForCode } from "./link/service.ts";
 import { sessionShelf } from "./link/session.ts";
+import { findOffered } from "./messages/offered.ts";
 import { say } from "./words/say.ts";
 
 const WHATSAPP_WEB: ChannelId = "whatsapp-web";
@@ -77,6 +78,8 @@ export function whatsappFrom(
   return makeWhatsAppWeb({
     dataPath: join(resolve(config.dataDir), WHATSAPP_WEB),
     chromePath: config.chromePath,
+    menus: config.menus,
+    findOptions: (chatKey, providerId) => findOffered(db, parts.vault, { channel: WHATSAPP_WEB, chatKey, providerId }),
     desk: linkDesk(parts, who),
     ...(config.session === "database" && { shelf: sessionShelf(parts, who) }),
     clock,

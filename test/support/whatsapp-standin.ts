@@ -21,6 +21,7 @@ export interface WhatsAppStandin
   extends Pick<
     Account,
     | "deliver"
+    | "vote"
     | "sessions"
     | "scan"
     | "enterCode"

@@ -13,8 +13,9 @@ import { makeLinkHealth } from "./health.ts";
 import { type CallLimits, defaultLimits, makeWebClient } from "./library.ts";
 import { defaultTimes } from "./life.ts";
 import { type Listening, listenTo } from "./listen.ts";
+import { type FindOptions, makeOffered } from "./offered.ts";
 import { makePace, type PaceLimits, whatsappLimits } from "./pace.ts";
-import { captionMax, textMax } from "./render.ts";
+import { captionMax, type Menus, textMax } from "./render.ts";
 import { away, makeAcks, makeSender, toSendError } from "./send.ts";
 
 export interface WhatsAppWebOptions {
@@ -22,6 +23,9 @@ export interface WhatsAppWebOptions {
   readonly dataPath: string;
   /** The browser; null looks in the usual places. */
   readonly chromePath: string | null;
+  readonly menus?: Menus;
+  /** What could be chosen in a message that an earlier process sent. */
+  readonly findOptions?: FindOptions;
   readonly browser?: { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string | undefined>> };
   readonly desk: LinkDesk;
   /** Where the session is kept for other servers; without it, in `dataPath` alone. */
@@ -73,6 +77,7 @@ export function makeWhatsAppWeb(options: WhatsAppWebOptions): Channel {
   const limits = { ...defaultLimits, ...options.limits };
   const health = makeLinkHealth(log, clock);
   const acks = makeAcks();
+  const offered = makeOffered(options.findOptions ?? (async () => null));
   const pace = makePace(options.pace ?? whatsappLimits, clock, options.random);
   let listening: Listening | undefined;
   const stopping = new AbortController();
@@ -87,6 +92,7 @@ export function makeWhatsAppWeb(options: WhatsAppWebOptions): Channel {
       onInbound,
       times,
       pace,
+      findOptions: offered.find,
       bounds: { ...defaultBounds, ...options.bounds },
       storing: (works) => (works ? health.set("ready") : health.set("degraded", "store")),
     });
@@ -117,6 +123,7 @@ export function makeWhatsAppWeb(options: WhatsAppWebOptions): Channel {
       ready: heard.begin,
       gone: heard.pause,
       message: heard.message,
+      vote: heard.vote,
       ack: acks.note,
     });
     await Promise.race([health.known, pause(times.startMs, stopping.signal)]);
@@ -139,7 +146,14 @@ export function makeWhatsAppWeb(options: WhatsAppWebOptions): Channel {
     textMax,
     captionMax,
     start,
-    send: makeSender({ client: () => listening?.client(), acks, pace, ackMs: times.ackMs }),
+    send: makeSender({
+      client: () => listening?.client(),
+      acks,
+      pace,
+      offered,
+      ackMs: times.ackMs,
+      menus: options.menus ?? "text",
+    }),
     typing: (chatKey) => {
       listening
         ?.client()

@@ -5,9 +5,10 @@ import { pause } from "../../kit/pause.ts";
 import type { LinkDesk } from "../link.ts";
 import { isKnownAccount } from "./account.ts";
 import { findBrowser, NO_BROWSER_CURE } from "./browser.ts";
+import type { WebClient, WebEvents } from "./client.ts";
 import type { Copies } from "./copies.ts";
 import type { Health } from "./health.ts";
-import { kindOf, type WebClient, type WebEvents } from "./library.ts";
+import { kindOf } from "./library.ts";
 import { beginLife, type Ending, type LifeTimes } from "./life.ts";
 import { lockProfile, type ProfileLock, wipeProfile } from "./profile.ts";
 import { type Asked, keepReporting, noteWish, reportOf } from "./reporting.ts";
@@ -60,6 +61,7 @@ export interface ConnectParts {
   /** Nobody can be answered any more. */
   gone(): void;
   message(raw: unknown): void;
+  vote(raw: unknown): void;
   ack(stanzaId: string, ack: number): void;
 }
 
@@ -212,6 +214,7 @@ function lifeParts(parts: ConnectParts, memory: Memory, stop: AbortSignal, path:
     },
     degraded: (why: string) => health.set("degraded", why),
     message: parts.message,
+    vote: parts.vote,
     ack: parts.ack,
   };
 }

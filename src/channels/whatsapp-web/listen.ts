@@ -2,11 +2,14 @@ import type { Clock } from "../../kit/clock.ts";
 import type { Log } from "../../kit/log.ts";
 import { pause } from "../../kit/pause.ts";
 import type { Inbound, OnInbound } from "../channel.ts";
+import type { WebClient } from "./client.ts";
 import { type Gap, type GapBounds, readGap } from "./gap.ts";
 import { makeIntake } from "./intake.ts";
-import { kindOf, type WebClient } from "./library.ts";
+import { kindOf } from "./library.ts";
+import type { FindOptions } from "./offered.ts";
 import type { Pace } from "./pace.ts";
 import { parseMessage } from "./parse.ts";
+import { inboundOf, parseVote, type Vote } from "./votes.ts";
 
 export interface ListenParts {
   readonly onInbound: OnInbound;
@@ -17,6 +20,8 @@ export interface ListenParts {
   readonly bounds: GapBounds;
   readonly times: { readonly storeFirstMs: number; readonly storeMaxMs: number; readonly lateMs: number };
   readonly storing: (works: boolean) => void;
+  /** What the polls of ours offered. */
+  readonly findOptions: FindOptions;
   readonly onIgnored?: (reason: string) => void;
   readonly onGap?: (gap: Gap, sinceMs: number) => void;
 }
@@ -28,6 +33,7 @@ export interface Listening {
   begin(client: WebClient, sinceMs: number): void;
   pause(): void;
   message(raw: unknown): void;
+  vote(raw: unknown): void;
   /** Up to when everything was taken in; null while that is not known. */
   heardMs(): number | null;
   close(): Promise<void>;
@@ -37,10 +43,21 @@ const INVITE_EVERY_MS = 24 * 3_600_000;
 /** Waits for a place between the answers of others. */
 const INVITE_TRIES = 20;
 const GAP_TRIES = 3;
+/** Fits no question that is asked now. */
+const FORGOTTEN_POLL = "poll:forgotten";
 
 export function listenTo(parts: ListenParts): Listening {
   const { clock, log, times, bounds, onIgnored = () => undefined } = parts;
-  const intake = makeIntake({ ...parts, ...times });
+  /** Votes whose choice is still to be looked up: in the lane of their chat, and again when the store is away. */
+  const votes = new WeakMap<Inbound, Vote>();
+  const intake = makeIntake({
+    ...parts,
+    ...times,
+    onInbound: async (inbound) => {
+      const vote = votes.get(inbound);
+      return parts.onInbound(vote === undefined ? inbound : { ...inbound, text: await choiceOf(vote) });
+    },
+  });
   const invited = new Map<string, number>();
   const stopping = new AbortController();
   /** Chats that were told in this life that the answer is late. */
@@ -68,6 +85,20 @@ export function listenTo(parts: ListenParts): Listening {
     return stored === "new";
   }
 
+  async function choiceOf({ chatKey, stanzaId, picked }: Vote): Promise<string> {
+    const options = await parts.findOptions(chatKey, stanzaId);
+    return options?.[picked]?.id ?? FORGOTTEN_POLL;
+  }
+
+  async function takeVote(raw: unknown, way: "live" | "readBack"): Promise<boolean> {
+    const vote = parseVote(raw, ownKeys);
+    if ("ignored" in vote) onIgnored(vote.ignored);
+    if ("ignored" in vote) return false;
+    const inbound = withLateness(inboundOf(vote));
+    votes.set(inbound, vote);
+    return (await intake[way](inbound)) === "new";
+  }
+
   /** Best effort, and rarely: whoever gets messages that were not asked for may report us. */
   async function invite(author: string): Promise<void> {
     onIgnored("group-invited");
@@ -80,14 +111,21 @@ export function listenTo(parts: ListenParts): Listening {
       await pause(wait.waitMs, stopping.signal);
     }
     await client
-      ?.send(author, parts.labels.groupInvite)
+      ?.send(author, { text: parts.labels.groupInvite })
       .catch((error: unknown) => log.info("whatsapp-web.invitation-failed", kindOf(error)));
   }
 
   async function catchUp(web: WebClient, sinceMs: number, over: AbortSignal): Promise<void> {
     ownKeys = await web.ownKeys().catch(() => ownKeys);
     const stop = AbortSignal.any([stopping.signal, over]);
-    const gapParts = { client: web, bounds, sinceMs, stop, take: (raw: unknown) => take(raw, "readBack") };
+    const gapParts = {
+      client: web,
+      bounds,
+      sinceMs,
+      stop,
+      take: (raw: unknown) => take(raw, "readBack"),
+      takeVote: (raw: unknown) => takeVote(raw, "readBack"),
+    };
     for (let tries = 1; !stop.aborted && tries <= GAP_TRIES; tries++) {
       try {
         const gap = await readGap({ ...gapParts, nowMs: clock.nowMs() });
@@ -127,6 +165,9 @@ export function listenTo(parts: ListenParts): Listening {
     },
     message: (raw) => {
       take(raw, "live").catch(() => undefined);
+    },
+    vote: (raw) => {
+      takeVote(raw, "live").catch(() => undefined);
     },
     heardMs: () => {
       const oldestMs = intake.oldestWaitingMs();

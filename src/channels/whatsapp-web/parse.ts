@@ -77,7 +77,7 @@ export function parseMessage(raw: unknown, ownKeys: readonly string[] = []): Inb
 }
 
 /** WhatsApp's ids ending in @c.us are numbers, by their definition; those ending in @lid are not, however they look. */
-function aliasOf(chatKey: string): Alias {
+export function aliasOf(chatKey: string): Alias {
   const [name = ""] = chatKey.split("@");
   return chatKey.endsWith("@c.us") ? { kind: "phone", value: `+${name}` } : { kind: "lid", value: name };
 }

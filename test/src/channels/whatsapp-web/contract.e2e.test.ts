@@ -23,3 +23,9 @@ const can: Abilities = {
 };
 
 channelContract("WhatsApp Web", openWhatsAppWeb, can);
+
+channelContract(
+  "WhatsApp Web with polls",
+  (onInbound, conditions) => openWhatsAppWeb(onInbound, conditions, { menus: "polls" }),
+  { ...can, choice: true, options: true },
+);

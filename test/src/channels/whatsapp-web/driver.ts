@@ -8,7 +8,12 @@ import { makeWhatsAppWeb, type WhatsAppWebOptions } from "../../../../src/channe
 import { documentMaxBytes } from "../../../../src/channels/whatsapp-web/render.ts";
 import { systemClock } from "../../../../src/kit/clock.ts";
 import { makeLog } from "../../../../src/kit/log.ts";
-import type { ChannelDriver, ContractPerson, OpenConditions } from "../../../contracts/channel.contract.ts";
+import {
+  type ChannelDriver,
+  type ContractPerson,
+  type OpenConditions,
+  options,
+} from "../../../contracts/channel.contract.ts";
 import { testChromium } from "../../../support/chromium.ts";
 import { type SentMessage, startWhatsAppStandin, type WhatsAppStandin } from "../../../support/whatsapp-standin.ts";
 import { noPace, quickTimes } from "./quick.ts";
@@ -163,8 +168,12 @@ function expectNothingUnknown({ missing, hosts, strayPaths }: WhatsAppStandin): 
 }
 
 /** The channel under the contract. */
-export async function openWhatsAppWeb(onInbound: OnInbound, { twice }: OpenConditions): Promise<ChannelDriver> {
-  const web = await openWeb(onInbound);
+export async function openWhatsAppWeb(
+  onInbound: OnInbound,
+  { twice }: OpenConditions,
+  more: Partial<WhatsAppWebOptions> = {},
+): Promise<ChannelDriver> {
+  const web = await openWeb(onInbound, more);
   await web.startPaired();
   return {
     get channel() {
@@ -187,7 +196,12 @@ function contractPerson(standin: WhatsAppStandin, twice: boolean): ContractPerso
     chatKey: chat,
     displayName: "Siti Aminah",
     say: async (text) => void standin.deliver({ ...about, body: text }),
-    tap: () => Promise.reject(new Error("nothing can be tapped")),
+    tap: async (optionId) => {
+      const poll = received().findLast(({ pollOptions }) => pollOptions !== undefined);
+      const at = options.findIndex(({ id }) => id === optionId);
+      if (poll === undefined || at < 0) throw new Error("nothing can be tapped");
+      standin.vote(poll, [at], twice ? 2 : 1);
+    },
     sharePhone: () => Promise.reject(new Error("there is no such button")),
     sendDocument: async ({ bytes, name, mime, caption }) =>
       void standin.deliver({ ...about, caption, file: { bytes: Buffer.from(bytes), name, mime } }),
@@ -218,6 +232,12 @@ function contractPerson(standin: WhatsAppStandin, twice: boolean): ContractPerso
   };
 }
 
-function asShown({ body, caption, directPath }: SentMessage) {
+/** A poll shows its answers below the question, as a numbered text does; the numbers are part of them. */
+function asShown({ body, caption, directPath, pollName, pollOptions = [] }: SentMessage) {
+  const answers = pollOptions.map(({ name }) => name);
+  if (pollName !== undefined) {
+    const buttons = answers.map((answer) => answer.replace(/^\d+\. /, ""));
+    return { text: [pollName, ...answers].join("\n"), buttons, asksPhone: false };
+  }
   return { text: (directPath === undefined ? body : caption) ?? "", buttons: [], asksPhone: false };
 }

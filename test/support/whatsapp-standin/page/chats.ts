@@ -37,6 +37,11 @@ class ChatModel extends Model {
   get formattedTitle(): string {
     return String(this.name ?? this.id.user);
   }
+
+  /** With the messages that are loaded: only then the library looks for the last one. */
+  override serialize(): Record<string, unknown> {
+    return { ...super.serialize(), msgs: this.msgs.getModelsArray().map((msg) => msg.serialize()) };
+  }
 }
 
 class MsgCollection extends Collection<Model> {
