@@ -85,7 +85,11 @@ export function whatsappFrom(
     clock,
     log,
     random: Math.random,
-    labels: { groupInvite: say({ key: "umum:groupInvite" }, PLAIN_WORDS) },
+    labels: {
+      groupInvite: say({ key: "umum:groupInvite" }, PLAIN_WORDS),
+      sharePhone: say({ key: "whatsapp:web.sharePhone" }, PLAIN_WORDS),
+      hiddenPhone: say({ key: "whatsapp:web.hiddenPhone" }, PLAIN_WORDS),
+    },
     onIgnored: (reason) => metrics.noteIgnored(WHATSAPP_WEB, reason),
     onGap: (gap, sinceMs) => {
       metrics.noteGap(WHATSAPP_WEB, gap);

@@ -45,7 +45,7 @@ function open() {
     clock: systemClock,
     log: makeLog("silent"),
     random: Math.random,
-    labels: { groupInvite: "" },
+    labels: { groupInvite: "", sharePhone: "", hiddenPhone: "" },
     pace: { chat: { minMs: 0, maxMs: 0 }, channel: { minMs: 0, maxMs: 0 } },
     times: { reportMs: 20 },
   });

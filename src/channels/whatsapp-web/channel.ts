@@ -15,7 +15,7 @@ import { defaultTimes } from "./life.ts";
 import { type Listening, listenTo } from "./listen.ts";
 import { type FindOptions, makeOffered } from "./offered.ts";
 import { makePace, type PaceLimits, whatsappLimits } from "./pace.ts";
-import { captionMax, type Menus, textMax } from "./render.ts";
+import { captionMax, type Menus, textMax, type WebLabels } from "./render.ts";
 import { away, makeAcks, makeSender, toSendError } from "./send.ts";
 
 export interface WhatsAppWebOptions {
@@ -35,8 +35,7 @@ export interface WhatsAppWebOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
-  /** The words to somebody who meant the assistant in a group. */
-  readonly labels: { readonly groupInvite: string };
+  readonly labels: WebLabels;
   /** Called with a reason out of a small fixed set for every message that moves no conversation. */
   readonly onIgnored?: (reason: string) => void;
   /** Called when something was read back that had arrived while nobody listened. */
@@ -153,6 +152,7 @@ export function makeWhatsAppWeb(options: WhatsAppWebOptions): Channel {
       offered,
       ackMs: times.ackMs,
       menus: options.menus ?? "text",
+      labels: options.labels,
     }),
     typing: (chatKey) => {
       listening

@@ -68,6 +68,11 @@ export interface WebClient {
   typing(chatKey: string): Promise<void>;
   markSeen(chatKey: string): Promise<void>;
   askCode(phone: string): Promise<void>;
+  /**
+   * The account behind a number, as far as the page knows it by itself; null when it does not. WhatsApp is not asked: who
+   * asks for many numbers is taken for a sender of advertisements.
+   */
+  accountOf(chatKey: string): Promise<string | null>;
   /** The account's own addresses: its number, and its hidden one where the page tells it. */
   ownKeys(): Promise<readonly string[]>;
   unlink(): Promise<void>;

@@ -105,6 +105,10 @@ export function makeWebClient(options: WebClientOptions, events: WebEvents): Web
     },
     markSeen: async (chatKey) => void (await quick(client.sendSeen(chatKey))),
     askCode: async (phone) => void (await quick(client.requestPairingCode(phone, true, NEVER_MS))),
+    accountOf: async (chatKey) => {
+      const account = await quick(page().evaluate(accountScript(chatKey)));
+      return typeof account === "string" ? account : null;
+    },
     ownKeys: () => quick(ownKeys(client)),
     unlink: () => quick(client.logout()),
     end: () => {
@@ -244,6 +248,12 @@ async function ownKeys(client: Client): Promise<readonly string[]> {
     ?.evaluate('window.require("WAWebUserPrefsMeUser").getMaybeMeLidUser()?._serialized')
     .catch(() => undefined);
   return [client.info.wid._serialized, ...(typeof lid === "string" ? [lid] : [])];
+}
+
+/** As the library looks it up, but without its question to WhatsApp when the page does not know. */
+function accountScript(chatKey: string): string {
+  const wid = `window.require("WAWebWidFactory").createWid(${JSON.stringify(chatKey)})`;
+  return `window.require("WAWebApiContact").getCurrentLid(${wid})?._serialized ?? null`;
 }
 
 /** The kind of an error for the log. Its message stays out: it may quote what a person wrote. */

@@ -1,14 +1,14 @@
 import type { Clock } from "../../kit/clock.ts";
 import type { Log } from "../../kit/log.ts";
 import { pause } from "../../kit/pause.ts";
-import type { Inbound, OnInbound } from "../channel.ts";
+import type { Alias, Inbound, OnInbound } from "../channel.ts";
 import type { WebClient } from "./client.ts";
 import { type Gap, type GapBounds, readGap } from "./gap.ts";
 import { makeIntake } from "./intake.ts";
 import { kindOf } from "./library.ts";
 import type { FindOptions } from "./offered.ts";
 import type { Pace } from "./pace.ts";
-import { parseMessage } from "./parse.ts";
+import { aliasOf, parseMessage } from "./parse.ts";
 import { inboundOf, parseVote, type Vote } from "./votes.ts";
 
 export interface ListenParts {
@@ -55,9 +55,17 @@ export function listenTo(parts: ListenParts): Listening {
     ...times,
     onInbound: async (inbound) => {
       const vote = votes.get(inbound);
-      return parts.onInbound(vote === undefined ? inbound : { ...inbound, text: await choiceOf(vote) });
+      const text = vote === undefined ? inbound.text : await choiceOf(vote);
+      return parts.onInbound({ ...inbound, text, aliases: await aliasesOf(inbound) });
     },
   });
+
+  /** With the account behind the number, where it is known: a number that was passed on comes with another one. */
+  async function aliasesOf({ chatKey, aliases = [] }: Inbound): Promise<readonly Alias[]> {
+    if (!chatKey.endsWith("@c.us")) return aliases;
+    const account = await client?.accountOf(chatKey).catch(() => null);
+    return account?.endsWith("@lid") ? [...aliases, aliasOf(account)] : aliases;
+  }
   const invited = new Map<string, number>();
   const stopping = new AbortController();
   /** Chats that were told in this life that the answer is late. */

@@ -17,12 +17,28 @@ const answerMaxChars = 100;
 const answersMin = 2;
 const answersMax = 12;
 
+/** The words a person sees that are not part of the message itself. */
+export interface WebLabels {
+  /** To somebody who meant the assistant in a group. */
+  readonly groupInvite: string;
+  /** How the number is handed over that the person writes with: by typing `NOMOR SAYA`. */
+  readonly sharePhone: string;
+  /** Why it cannot be, when WhatsApp hides it. */
+  readonly hiddenPhone: string;
+}
+
 /** One message as the library takes it. Buttons and lists are shown by no phone any more. */
-export function renderOutbound(out: Outbound, menus: Menus): OutMessage {
-  const { text, file } = out;
+export function renderOutbound(out: Outbound, menus: Menus, labels: WebLabels): OutMessage {
+  const { text, file } = withPhoneWords(out, labels);
   if (file !== undefined)
     return { text, media: { mime: file.mime, bytes: file.bytes, fileName: safeFileName(file.fileName) } };
-  return (menus === "polls" && pollOf(out)) || { text };
+  return (menus === "polls" && out.askPhone !== true && pollOf(out)) || { text };
+}
+
+/** There is no button for the own number here: where others show one, it is said what to type. */
+function withPhoneWords(out: Outbound, { sharePhone, hiddenPhone }: WebLabels): Outbound {
+  if (out.askPhone !== true) return out;
+  return { ...out, text: `${out.text}\n\n${out.chatKey.endsWith("@lid") ? hiddenPhone : sharePhone}` };
 }
 
 /**

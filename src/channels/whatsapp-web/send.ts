@@ -3,7 +3,7 @@ import type { SentState, WebClient } from "./client.ts";
 import { CallTimeout } from "./limit.ts";
 import type { Offered } from "./offered.ts";
 import type { Pace } from "./pace.ts";
-import { isTooLarge, type Menus, renderOutbound } from "./render.ts";
+import { isTooLarge, type Menus, renderOutbound, type WebLabels } from "./render.ts";
 
 /** How the server took what was sent, as the library tells it later. */
 export interface Acks {
@@ -50,6 +50,7 @@ export interface SenderParts {
   /** How long to wait for the server to take a message; milliseconds. */
   readonly ackMs: number;
   readonly menus: Menus;
+  readonly labels: WebLabels;
   readonly offered: Pick<Offered, "note">;
 }
 
@@ -58,12 +59,12 @@ const AWAY_RETRY_MS = 5_000;
 
 /** Hands over one message. Throws `SendError` and nothing else; what is over the pace never reaches the page. */
 export function makeSender(parts: SenderParts): (out: Outbound) => Promise<Receipt> {
-  const { client, acks, pace, ackMs, menus, offered } = parts;
+  const { client, acks, pace, ackMs, menus, labels, offered } = parts;
   /** What the page was given under our ids, so that another try of the same message does not show it twice. */
   const given = new Map<string, SentState>();
 
   async function give(web: WebClient, out: Outbound): Promise<SentState> {
-    const message = renderOutbound(out, menus);
+    const message = renderOutbound(out, menus, labels);
     const sent = await web.send(out.chatKey, message);
     if (sent === null) throw new SendError("chat-not-found", { retryable: false });
     if ("question" in message) offered.note(sent.stanzaId, out.options ?? []);

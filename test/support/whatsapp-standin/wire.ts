@@ -20,6 +20,8 @@ export interface WireMessage {
   readonly pushname?: string;
   /** The phone number behind a hidden sender, where the account knows it. */
   readonly pn?: string;
+  /** The account behind a number, where the page knows it. */
+  readonly lid?: string;
   readonly type: string;
   readonly body?: string;
   readonly caption?: string;

@@ -106,6 +106,7 @@ async function openVictims() {
   cleanups.push(async () => {
     running?.kill("SIGKILL");
     await standin.close();
+    expect(standin.surprises()).toEqual([]);
     await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   });
 

@@ -15,6 +15,7 @@ import {
 import { makeAcks, makeSender } from "../../../../src/channels/whatsapp-web/send.ts";
 
 const out = { id: "1", chatKey: "6281234567890@c.us", text: "Halo" };
+const labels = { groupInvite: "", sharePhone: "ketik NOMOR SAYA", hiddenPhone: "tersembunyi" };
 const file = { fileName: "a/b:daftar.xlsx", mime: "text/csv", bytes: Buffer.from("x") };
 
 describe("what goes out", () => {
@@ -23,7 +24,14 @@ describe("what goes out", () => {
       { id: "a", title: "Ya" },
       { id: "b", title: "Tidak" },
     ];
-    expect(renderOutbound({ ...out, options, askPhone: true }, "text")).toEqual({ text: "Halo" });
+    expect(renderOutbound({ ...out, options }, "text", labels)).toEqual({ text: "Halo" });
+  });
+
+  it("says how the own number is handed over, or that it is hidden, where it is asked for", () => {
+    const asking = { ...out, text: "Berapa nomornya?", askPhone: true };
+    expect(renderOutbound(asking, "polls", labels)).toEqual({ text: "Berapa nomornya?\n\nketik NOMOR SAYA" });
+    const hidden = { ...asking, chatKey: "123456789012345@lid" };
+    expect(renderOutbound(hidden, "text", labels)).toEqual({ text: "Berapa nomornya?\n\ntersembunyi" });
   });
 
   describe("as polls", () => {
@@ -35,13 +43,16 @@ describe("what goes out", () => {
     });
 
     it("is a question with its answers, which keep their numbers", () => {
-      expect(renderOutbound(listed("Sudah benar?", ["Ya", "Tidak"]), "polls")).toEqual({
+      expect(renderOutbound(listed("Sudah benar?", ["Ya", "Tidak"]), "polls", labels)).toEqual({
         question: "Sudah benar?",
         answers: ["1. Ya", "2. Tidak"],
       });
       const byWord = { ...out, text: "Lanjut?\n1. Ya\nBATAL – Berhenti", options: optionsOf("Ya", "Berhenti") };
-      expect(renderOutbound(byWord, "polls")).toEqual({ question: "Lanjut?", answers: ["1. Ya", "BATAL – Berhenti"] });
-      expect(renderOutbound({ ...out, text: "Benar?", options: optionsOf("Ya", "Tidak") }, "polls")).toEqual({
+      expect(renderOutbound(byWord, "polls", labels)).toEqual({
+        question: "Lanjut?",
+        answers: ["1. Ya", "BATAL – Berhenti"],
+      });
+      expect(renderOutbound({ ...out, text: "Benar?", options: optionsOf("Ya", "Tidak") }, "polls", labels)).toEqual({
         question: "Benar?",
         answers: ["Ya", "Tidak"],
       });
@@ -56,16 +67,16 @@ describe("what goes out", () => {
       ["no question", "", ["Ya", "Tidak"]],
     ])("stays numbered text with %s", (_what, question, titles) => {
       const message = listed(question, titles);
-      expect(renderOutbound(message, "polls")).toEqual({ text: message.text });
+      expect(renderOutbound(message, "polls", labels)).toEqual({ text: message.text });
     });
 
     it("is one message as text beside a file", () => {
-      expect(renderOutbound({ ...listed("Benar?", ["Ya", "Tidak"]), file }, "polls")).toHaveProperty("media");
+      expect(renderOutbound({ ...listed("Benar?", ["Ya", "Tidak"]), file }, "polls", labels)).toHaveProperty("media");
     });
   });
 
   it("is a file under a name that harms nobody", () => {
-    expect(renderOutbound({ ...out, file }, "polls")).toMatchObject({
+    expect(renderOutbound({ ...out, file }, "polls", labels)).toMatchObject({
       text: "Halo",
       media: { fileName: "b daftar.xlsx" },
     });
@@ -116,6 +127,7 @@ describe("how the server took a message", () => {
     pace: { take: () => undefined },
     ackMs: 1,
     menus: "text" as const,
+    labels,
     offered: { note: () => undefined },
   };
   const sent = { stanzaId: "ABC", fullId: "true_x_ABC", ack: 0 };

@@ -61,7 +61,7 @@ const channel = makeWhatsAppWeb({
   clock: systemClock,
   log: makeLog(process.env.WHATSAPP_TEST_LOG === undefined ? "silent" : "debug"),
   random: Math.random,
-  labels: { groupInvite: "" },
+  labels: { groupInvite: "", sharePhone: "", hiddenPhone: "" },
   pace: noPace,
   times: { ...quickTimes, graceMs: orders.graceMs, copyMs: 100, silenceMs: 500 },
 });

@@ -163,6 +163,7 @@ async function openServers({ graceMs = 0 }: { readonly graceMs?: number } = {}) 
   const inbox = makeContractInbox();
   cleanups.push(async () => {
     await standin.close();
+    expect(standin.surprises()).toEqual([]);
     await database.close();
     await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   });

@@ -45,7 +45,7 @@ const channel = makeWhatsAppWeb({
   clock: systemClock,
   log: makeLog("silent"),
   random: Math.random,
-  labels: { groupInvite: "" },
+  labels: { groupInvite: "", sharePhone: "", hiddenPhone: "" },
   pace: noPace,
   times: quickTimes,
 });

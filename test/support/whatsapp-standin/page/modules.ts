@@ -92,6 +92,10 @@ const chats: Readonly<Record<string, unknown>> = {
     toPn: (id: Wid) => (id.isLid() ? Contact.get(id)?.phoneNumber : id),
     toLid: (id: Wid) => id,
   },
+  WAWebApiContact: {
+    getCurrentLid: (id: Wid) => Contact.get(id)?.lid,
+    getPhoneNumber: (id: Wid) => Contact.get(id)?.phoneNumber,
+  },
   WAWebFindChatAction: {
     findOrCreateLatestChat: async (id: Wid) => ((await exists(id)) ? { chat: ensureChat(id) } : undefined),
   },
