@@ -100,8 +100,13 @@ describe("the product on WhatsApp Web", () => {
     await picture(page, "whatsapp-qr");
     // As a camera sees it.
     expect((await readQr(await page.locator("img.qr").screenshot())).split(",")).toHaveLength(5);
-    expect((await fetch(`${url}/whatsapp/pair/${secret}`)).status).toBe(404);
-    expect((await fetch(`${url}/whatsapp/pair/${"x".repeat(43)}`)).status).toBe(404);
+    const [elsewhere, guessed] = [secret, "x".repeat(43)].map((key) => fetch(`${url}/whatsapp/pair/${key}`));
+    expect([(await elsewhere)?.status, (await guessed)?.status]).toEqual([404, 404]);
+    expect(await (await elsewhere)?.text()).toBe(await (await guessed)?.text());
+    const stranger = await (await openContext(cheapPhone)).newPage();
+    await stranger.goto(`${url}/whatsapp/pair/${secret}`);
+    expect(await stranger.textContent("main")).toContain("Mohon minta tautan baru");
+    await picture(stranger, "whatsapp-closed");
     await page.click("a");
     await page.fill("#phone", "bukan nomor");
     await page.click("button");
@@ -109,12 +114,15 @@ describe("the product on WhatsApp Web", () => {
     await picture(page, "whatsapp-code-asked");
     await page.fill("#phone", "0811 0000 0001");
     await page.click("button");
+    await picture(page, "whatsapp-code-waiting");
     await page.waitForSelector(".code");
     expect(await page.textContent(".code")).toBe("ABCD-1234");
     await picture(page, "whatsapp-code");
     standin.enterCode("6281100000001", "ABCD1234");
     await page.waitForSelector('[data-state="ready"]');
     await picture(page, "whatsapp-ready");
+    // Not looked at again: after the link has ended it still says so.
+    expect(await page.locator("meta[http-equiv=refresh]").count()).toBe(0);
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
   }, 60_000);
 
@@ -161,7 +169,7 @@ describe("the product on WhatsApp Web", () => {
   it("takes a number for proven only where WhatsApp itself shows it, and says what to do where it does not", async () => {
     await say("ya", "Ada yang bisa saya bantu", HIDDEN);
     await say("KODE", "Ketik kode undangan", HIDDEN);
-    const asked = await say("tidak punya", "WhatsApp menyembunyikan nomor Bapak/Ibu", HIDDEN);
+    const asked = await say("tidak punya", "Nomor Bapak/Ibu tidak terlihat oleh saya", HIDDEN);
     expect(asked.body).not.toContain("NOMOR SAYA");
     await say("0812 3456 7890", "Nomor yang diketik belum bisa dipastikan", HIDDEN);
     const shown = "6285700000002@c.us";
