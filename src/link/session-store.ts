@@ -52,12 +52,10 @@ export async function dropParts(tx: Tx, channel: string, version: string): Promi
   await tx.channelSessionPart.deleteMany({ where: { channel, version } });
 }
 
-/** The pieces of the copy that counts, in their order; none when there is none. One look, so that no newer copy mixes in. */
-export async function findParts(tx: Tx, channel: string): Promise<readonly Uint8Array[]> {
-  const rows = await tx.$queryRaw<{ readonly bytes: Uint8Array }[]>`
-    select bytes from channel_session_part join channel_session using (channel, version)
-    where channel = ${channel} order by part`;
-  return rows.map(({ bytes }) => bytes);
+/** One piece of a copy; null behind the last one. */
+export async function findPart(tx: Tx, channel: string, version: string, part: number): Promise<Uint8Array | null> {
+  const where = { channel_version_part: { channel, version, part } };
+  return (await tx.channelSessionPart.findUnique({ where, select: { bytes: true } }))?.bytes ?? null;
 }
 
 /** Forgets every copy; who used the session last stays known. */

@@ -5,7 +5,7 @@ import {
   addPart,
   clearSession,
   dropParts,
-  findParts,
+  findPart,
   findSession,
   holdsLink,
   setMark,
@@ -51,8 +51,16 @@ export function sessionShelf(
     lastUser: async () => (await findSession(db, channel))?.mark ?? null,
     claim: (mark) => change((tx) => setMark(tx, channel, mark)),
     take: async () => {
-      const parts = await findParts(db, channel);
-      return parts.length === 0 ? null : vault.openBytes("link.session", Buffer.concat([...parts]));
+      const version = (await findSession(db, channel))?.version ?? null;
+      if (version === null) return null;
+      const parts: Uint8Array[] = [];
+      // One by one, so that the copy is not in memory in several forms; if one goes meanwhile, it does not open.
+      for (let part = 0; ; part++) {
+        const bytes = await findPart(db, channel, version, part);
+        if (bytes === null) break;
+        parts.push(bytes);
+      }
+      return vault.openBytes("link.session", Buffer.concat(parts));
     },
     put,
     clear: async () => void (await change((tx) => clearSession(tx, channel))),
