@@ -48,6 +48,8 @@ const FORGOTTEN_POLL = "poll:forgotten";
 
 export function listenTo(parts: ListenParts): Listening {
   const { clock, log, times, bounds, onIgnored = () => undefined } = parts;
+  /** Accounts of the chats that are read back just now. */
+  let accounts = new Map<string, string>();
   /** Votes whose choice is still to be looked up: in the lane of their chat, and again when the store is away. */
   const votes = new WeakMap<Inbound, Vote>();
   const intake = makeIntake({
@@ -63,8 +65,12 @@ export function listenTo(parts: ListenParts): Listening {
   /** With the account behind the number, where it is known: a number that was passed on comes with another one. */
   async function aliasesOf({ chatKey, aliases = [] }: Inbound): Promise<readonly Alias[]> {
     if (!chatKey.endsWith("@c.us")) return aliases;
-    const account = await client?.accountOf(chatKey).catch(() => null);
-    return account?.endsWith("@lid") ? [...aliases, aliasOf(account)] : aliases;
+    // What is read back of one chat is many messages at once, most of them known.
+    const read = isCaughtUp ? undefined : accounts.get(chatKey);
+    const account = read ?? (await client?.accountOf(chatKey).catch(() => null));
+    if (!account?.endsWith("@lid")) return aliases;
+    if (!isCaughtUp) accounts.set(chatKey, account);
+    return [...aliases, aliasOf(account)];
   }
   const invited = new Map<string, number>();
   const stopping = new AbortController();
@@ -156,6 +162,7 @@ export function listenTo(parts: ListenParts): Listening {
       client = web;
       isCaughtUp = false;
       told = new Set();
+      accounts = new Map();
       intake.hold();
       reading?.abort();
       const mine = new AbortController();
