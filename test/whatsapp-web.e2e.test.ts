@@ -202,7 +202,7 @@ describe("the product on WhatsApp Web", () => {
     await say("MENU", "Ada yang bisa saya bantu");
   });
 
-  it("is quiet in a group, and invites whoever sends a list there", async () => {
+  it("is quiet in a group, and invites whoever sends a list there or mentions it", async () => {
     const before = standin.sent.length;
     const group = { chat: "120363000000000001@g.us", author: "6285700000001@c.us", pushname: "Bu Rini" };
     standin.deliver({ ...group, body: "selamat pagi semua" });
@@ -212,7 +212,12 @@ describe("the product on WhatsApp Web", () => {
     });
     const invitation = await standin.waitSent(({ to }) => to === "6285700000001@c.us");
     expect(invitation.body).toContain("Di grup saya tidak menjawab");
-    expect(standin.sent).toHaveLength(before + 1);
+    const mention = { body: "@900000000000001 siapa saja yang sudah terdaftar?", mentions: ["900000000000001@lid"] };
+    standin.deliver({ ...group, author: "6285700000003@c.us", ...mention });
+    const other = await standin.waitSent(({ to }) => to === "6285700000003@c.us");
+    // The same words for everybody: whoever is known is told no more than a stranger.
+    expect(other.body).toBe(invitation.body);
+    expect(standin.sent).toHaveLength(before + 2);
     expect(standin.sent.some(({ to }) => to.endsWith("@g.us"))).toBe(false);
   });
 

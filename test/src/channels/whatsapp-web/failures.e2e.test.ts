@@ -55,7 +55,8 @@ function killBrowser({ dataPath }: Web): void {
 
 describe("WhatsApp Web gets over", () => {
   it("a sync that ended before the library listened", async () => {
-    const made = await opened();
+    // Long enough for a page on a busy machine: a new browser would help as well, but is not what this shows.
+    const made = await opened({ times: { readyMs: 2_000 } });
     made.standin.raceNextSync();
     await made.startPaired();
     // Loading the page again was enough.
