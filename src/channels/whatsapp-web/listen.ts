@@ -1,15 +1,16 @@
 import type { Clock } from "../../kit/clock.ts";
 import type { Log } from "../../kit/log.ts";
 import { pause } from "../../kit/pause.ts";
-import type { Alias, Inbound, OnInbound } from "../channel.ts";
+import type { Inbound, OnInbound } from "../channel.ts";
 import type { WebClient } from "./client.ts";
+import { makeCompletion } from "./complete.ts";
 import { type Gap, type GapBounds, readGap } from "./gap.ts";
 import { makeIntake } from "./intake.ts";
 import { kindOf } from "./library.ts";
 import type { FindOptions } from "./offered.ts";
 import type { Pace } from "./pace.ts";
-import { aliasOf, parseMessage } from "./parse.ts";
-import { inboundOf, parseVote, type Vote } from "./votes.ts";
+import { parseMessage } from "./parse.ts";
+import { inboundOf, parseVote } from "./votes.ts";
 
 export interface ListenParts {
   readonly onInbound: OnInbound;
@@ -43,35 +44,15 @@ const INVITE_EVERY_MS = 24 * 3_600_000;
 /** Waits for a place between the answers of others. */
 const INVITE_TRIES = 20;
 const GAP_TRIES = 3;
-/** Fits no question that is asked now. */
-const FORGOTTEN_POLL = "poll:forgotten";
 
 export function listenTo(parts: ListenParts): Listening {
   const { clock, log, times, bounds, onIgnored = () => undefined } = parts;
-  /** Accounts of the chats that are read back just now. */
-  let accounts = new Map<string, string>();
-  /** Votes whose choice is still to be looked up: in the lane of their chat, and again when the store is away. */
-  const votes = new WeakMap<Inbound, Vote>();
+  const completion = makeCompletion(() => client, parts.findOptions);
   const intake = makeIntake({
     ...parts,
     ...times,
-    onInbound: async (inbound) => {
-      const vote = votes.get(inbound);
-      const text = vote === undefined ? inbound.text : await choiceOf(vote);
-      return parts.onInbound({ ...inbound, text, aliases: await aliasesOf(inbound) });
-    },
+    onInbound: async (inbound) => parts.onInbound(await completion.complete(inbound)),
   });
-
-  /** With the account behind the number, where it is known: a number that was passed on comes with another one. */
-  async function aliasesOf({ chatKey, aliases = [] }: Inbound): Promise<readonly Alias[]> {
-    if (!chatKey.endsWith("@c.us")) return aliases;
-    // What is read back of one chat is many messages at once, most of them known.
-    const read = isCaughtUp ? undefined : accounts.get(chatKey);
-    const account = read ?? (await client?.accountOf(chatKey).catch(() => null));
-    if (!account?.endsWith("@lid")) return aliases;
-    if (!isCaughtUp) accounts.set(chatKey, account);
-    return [...aliases, aliasOf(account)];
-  }
   const invited = new Map<string, number>();
   const stopping = new AbortController();
   /** Chats that were told in this life that the answer is late. */
@@ -99,17 +80,12 @@ export function listenTo(parts: ListenParts): Listening {
     return stored === "new";
   }
 
-  async function choiceOf({ chatKey, stanzaId, picked }: Vote): Promise<string> {
-    const options = await parts.findOptions(chatKey, stanzaId);
-    return options?.[picked]?.id ?? FORGOTTEN_POLL;
-  }
-
   async function takeVote(raw: unknown, way: "live" | "readBack"): Promise<boolean> {
     const vote = parseVote(raw, ownKeys);
     if ("ignored" in vote) onIgnored(vote.ignored);
     if ("ignored" in vote) return false;
     const inbound = withLateness(inboundOf(vote));
-    votes.set(inbound, vote);
+    completion.noteVote(inbound, vote);
     return (await intake[way](inbound)) === "new";
   }
 
@@ -145,6 +121,7 @@ export function listenTo(parts: ListenParts): Listening {
         const gap = await readGap({ ...gapParts, nowMs: clock.nowMs() });
         if (stop.aborted) return;
         isCaughtUp = true;
+        completion.readEnd();
         if (gap.messages > 0 || gap.unread > 0) {
           log.warn("whatsapp-web.gap", { ...gap, sinceMs });
           parts.onGap?.(gap, sinceMs);
@@ -162,7 +139,7 @@ export function listenTo(parts: ListenParts): Listening {
       client = web;
       isCaughtUp = false;
       told = new Set();
-      accounts = new Map();
+      completion.readBegin();
       intake.hold();
       reading?.abort();
       const mine = new AbortController();
