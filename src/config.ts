@@ -34,8 +34,15 @@ export interface Config {
     /** Messages a second to one chat and to all together; null: what Meta allows. */
     readonly pace: Pace | null;
   } | null;
-  /** WhatsApp by its web page; null: not used. `chromePath` null: a browser in one of the usual places. */
-  readonly whatsappWeb: { readonly chromePath: string | null } | null;
+  /** WhatsApp by its web page; null: not used. */
+  readonly whatsappWeb: {
+    /** null: a browser in one of the usual places. */
+    readonly chromePath: string | null;
+    /** Where the session is: in `dataDir` alone, or sealed in the database too, so that another server can go on with it. */
+    readonly session: "folder" | "database";
+    /** How choices are shown. */
+    readonly menus: "text" | "polls";
+  } | null;
 }
 
 interface Pace {
@@ -120,6 +127,8 @@ const schema = z.object({
       "rupiah for one message by its kind, such as utility=400,service=0",
     )
     .optional(),
+  WHATSAPP_SESSION: z.enum(["folder", "database"], { error: "folder or database" }).default("folder"),
+  WHATSAPP_MENUS: z.enum(["text", "polls"], { error: "text or polls" }).default("text"),
   CHROME_PATH: text("the path of a Chromium or Chrome").optional(),
   NODE_ENV: z.string().optional(),
 });
@@ -162,7 +171,19 @@ function crossProblems(env: z.infer<typeof schema> | undefined, keys: unknown): 
       name: "TELEGRAM_WEBHOOK_SECRET",
       cure: "set for TELEGRAM_MODE=webhook: any 8 to 256 letters and digits",
     });
-  return [...problems, ...cloudProblems(env)];
+  return [...problems, ...cloudProblems(env), ...sessionProblems(env)];
+}
+
+/** A session that other servers are to open must lie where they look, under a key that they have. */
+function sessionProblems(env: z.infer<typeof schema>): ConfigProblem[] {
+  if (env.WHATSAPP_MODE !== "web" || env.WHATSAPP_SESSION !== "database") return [];
+  const needs = {
+    DATABASE_URL: "set for WHATSAPP_SESSION=database: the database that every server uses",
+    SERATUS_KEY: "set for WHATSAPP_SESSION=database: the same key on every server",
+  } as const;
+  return (["DATABASE_URL", "SERATUS_KEY"] as const)
+    .filter((name) => env[name] === undefined)
+    .map((name) => ({ name, cure: needs[name] }));
 }
 
 /** What the Cloud API cannot work without. */
@@ -225,6 +246,9 @@ function toConfig(env: z.infer<typeof schema>, keys: readonly Uint8Array[] | nul
         }
       : null,
     whatsappCloud: cloudOf(env),
-    whatsappWeb: env.WHATSAPP_MODE === "web" ? { chromePath: env.CHROME_PATH ?? null } : null,
+    whatsappWeb:
+      env.WHATSAPP_MODE === "web"
+        ? { chromePath: env.CHROME_PATH ?? null, session: env.WHATSAPP_SESSION, menus: env.WHATSAPP_MENUS }
+        : null,
   };
 }

@@ -10,6 +10,8 @@ import type { Clock } from "./kit/clock.ts";
 import { errorFields, type Log } from "./kit/log.ts";
 import { readPhone } from "./kit/phone.ts";
 import { enterDoor, type LinkTools, linkDesk, noteGap, wishForCode } from "./link/service.ts";
+import { sessionShelf } from "./link/session.ts";
+import { findOffered } from "./messages/offered.ts";
 import { say } from "./words/say.ts";
 
 const WHATSAPP_WEB: ChannelId = "whatsapp-web";
@@ -68,18 +70,26 @@ export interface LinkParts extends LinkTools {
 
 /** WhatsApp by its web page. */
 export function whatsappFrom(
-  config: { readonly chromePath: string | null; readonly dataDir: string },
+  config: NonNullable<Config["whatsappWeb"]> & { readonly dataDir: string },
   parts: LinkParts,
 ) {
   const { db, ids, clock, log, metrics } = parts;
+  const who = { channel: WHATSAPP_WEB, runner: ids.uuid(), nowMs: clock.nowMs };
   return makeWhatsAppWeb({
     dataPath: join(resolve(config.dataDir), WHATSAPP_WEB),
     chromePath: config.chromePath,
-    desk: linkDesk(parts, { channel: WHATSAPP_WEB, runner: ids.uuid(), nowMs: clock.nowMs }),
+    menus: config.menus,
+    findOptions: (chatKey, providerId) => findOffered(db, parts.vault, { channel: WHATSAPP_WEB, chatKey, providerId }),
+    desk: linkDesk(parts, who),
+    ...(config.session === "database" && { shelf: sessionShelf(parts, who) }),
     clock,
     log,
     random: Math.random,
-    labels: { groupInvite: say({ key: "umum:groupInvite" }, PLAIN_WORDS) },
+    labels: {
+      groupInvite: say({ key: "umum:groupInvite" }, PLAIN_WORDS),
+      sharePhone: say({ key: "whatsapp:web.sharePhone" }, PLAIN_WORDS),
+      hiddenPhone: say({ key: "whatsapp:web.hiddenPhone" }, PLAIN_WORDS),
+    },
     onIgnored: (reason) => metrics.noteIgnored(WHATSAPP_WEB, reason),
     onGap: (gap, sinceMs) => {
       metrics.noteGap(WHATSAPP_WEB, gap);

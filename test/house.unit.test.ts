@@ -31,7 +31,7 @@ const FILES = ["app", "config", "main", "serve", "welcome"];
 const ARROWS: Readonly<Record<string, { readonly uses: readonly string[]; readonly types?: readonly string[] }>> = {
   kit: { uses: [] },
   flowkit: { uses: ["kit"] },
-  rules: { uses: ["kit"], types: ["reading"] },
+  rules: { uses: ["kit"], types: ["reading", "port"] },
   // How lists are understood: pure, whatever they came in.
   reading: { uses: ["kit", "rules"] },
   // The files that lists come in: workbooks and pictures, read in threads of their own.
@@ -49,7 +49,7 @@ const ARROWS: Readonly<Record<string, { readonly uses: readonly string[]; readon
   fragment: { uses: ["rules", "generated"] },
   // Services answer in the types that the flows ask for (flows/facts.ts), so that nothing is mapped twice. The feature's
   // own store is allowed below. A service may write one plain row by its Tx, hence the generated types.
-  service: { uses: ["kit", "rules", "reading", "service", "store"], types: ["db", "generated", "flows"] },
+  service: { uses: ["kit", "rules", "reading", "service", "store"], types: ["db", "generated", "flows", "port"] },
   conversation: {
     uses: [
       "flows",
@@ -246,7 +246,7 @@ function roomOf(path: string): string | null {
   if (path.startsWith("locales/")) return "texts";
   if (path.startsWith("prisma/data/")) return "data";
   if (path === "prisma/author.ts") return "author";
-  if (path === "src/channels/channel.ts") return "port";
+  if (path === "src/channels/channel.ts" || path === "src/channels/link.ts") return "port";
   if (/^src\/channels\/[^/]+\.ts$/.test(path)) return "channelparts";
   if (/^src\/channels\/[^/]+\//.test(path)) return "channel";
   if (path.startsWith("src/db/generated/")) return "generated";

@@ -11,12 +11,13 @@ import { makeSample } from "../src/db/seed.ts";
 import { makeLog } from "../src/kit/log.ts";
 import { openDoor } from "../src/link/service.ts";
 import { createInvite } from "../src/person/offers.ts";
+import { seratus } from "./src/cli/shell.ts";
 import { cheapPhone, withBrowser } from "./support/browser.ts";
 import { testChromium } from "./support/chromium.ts";
 import { type TestDb, testDb } from "./support/db.ts";
 import { freePort } from "./support/free-port.ts";
 import { makePeople } from "./support/people.ts";
-import { startWhatsAppStandin, type WhatsAppStandin } from "./support/whatsapp-standin.ts";
+import { type SentMessage, startWhatsAppStandin, type WhatsAppStandin } from "./support/whatsapp-standin.ts";
 import { workbookOf } from "./support/workbook.ts";
 import { TEST_KEYS, testConfig } from "./support/world.ts";
 
@@ -25,6 +26,9 @@ const SHOTS = process.env.SHOTS;
 const VILLAGE = "61.07.02.2003";
 const HEAD = "6281234567890@c.us";
 const HIDDEN = "123456789012345@lid";
+/** The account behind the head's number, and the one that gets the number later. */
+const ACCOUNT = "770000000000001@lid";
+const OTHER_ACCOUNT = "770000000000002@lid";
 
 describe("the product on WhatsApp Web", () => {
   const openContext = withBrowser();
@@ -34,7 +38,7 @@ describe("the product on WhatsApp Web", () => {
   let home: string;
   let app: App;
   let url: string;
-  let make: () => App;
+  let make: (more?: Record<string, string>) => App;
 
   beforeAll(async () => {
     standin = await startWhatsAppStandin();
@@ -43,9 +47,16 @@ describe("the product on WhatsApp Web", () => {
     const port = await freePort();
     url = `http://localhost:${port}`;
     const chrome = await wrappedBrowser(home, standin.chromiumArgs);
-    const config = testConfig({ PORT: String(port), DATA_DIR: home, WHATSAPP_MODE: "web", CHROME_PATH: chrome });
     const log = makeLog("debug", { write: (line) => void logged.push(line) });
-    make = () => buildApp({ config, databaseUrl: database.url, keys: TEST_KEYS, soleOwner: true, log });
+    const env = { PORT: String(port), DATA_DIR: home, WHATSAPP_MODE: "web", CHROME_PATH: chrome };
+    make = (more) =>
+      buildApp({
+        config: testConfig({ ...env, ...more }),
+        databaseUrl: database.url,
+        keys: TEST_KEYS,
+        soleOwner: true,
+        log,
+      });
     app = make();
     await app.start();
     await makeSample(app.db, tools());
@@ -62,17 +73,21 @@ describe("the product on WhatsApp Web", () => {
   const door = () => openDoor({ db: app.db, vault: app.vault, ids: app.ids }, "whatsapp-web", Date.now());
   const said = (to = HEAD) =>
     standin.sent.filter((message) => message.to === to).map(({ body, caption }) => body ?? caption ?? "");
-  const answered = (text: string, to = HEAD) => {
+  /** The first message to somebody from now on that says this. */
+  const told = (text: string, to = HEAD) => {
     const from = standin.sent.length;
+    const isNew = (message: SentMessage) => standin.sent.indexOf(message) >= from;
+    const wordsOf = ({ body, caption, pollName }: SentMessage) => pollName ?? body ?? caption ?? "";
+    return standin.waitSent((sent) => isNew(sent) && sent.to === to && wordsOf(sent).includes(text), 15_000);
+  };
+  const answered = (text: string, to = HEAD) => {
+    const answer = told(text, to);
     return (body: string, more: object = {}) => {
-      standin.deliver({ chat: to, pushname: "Pak Dar", body, ...more });
-      return standin.waitSent((message) => {
-        const isNew = standin.sent.indexOf(message) >= from;
-        return isNew && message.to === to && (message.body ?? message.caption ?? "").includes(text);
-      }, 30_000);
+      standin.deliver({ chat: to, pushname: "Pak Dar", body, ...(to === HEAD && { lid: ACCOUNT }), ...more });
+      return answer;
     };
   };
-  const say = (body: string, until: string) => answered(until)(body);
+  const say = (body: string, until: string, to = HEAD) => answered(until, to)(body);
 
   it("is paired on a page that opens for one browser", async () => {
     const ready = await fetch(`${url}/readyz`);
@@ -85,8 +100,13 @@ describe("the product on WhatsApp Web", () => {
     await picture(page, "whatsapp-qr");
     // As a camera sees it.
     expect((await readQr(await page.locator("img.qr").screenshot())).split(",")).toHaveLength(5);
-    expect((await fetch(`${url}/whatsapp/pair/${secret}`)).status).toBe(404);
-    expect((await fetch(`${url}/whatsapp/pair/${"x".repeat(43)}`)).status).toBe(404);
+    const [elsewhere, guessed] = [secret, "x".repeat(43)].map((key) => fetch(`${url}/whatsapp/pair/${key}`));
+    expect([(await elsewhere)?.status, (await guessed)?.status]).toEqual([404, 404]);
+    expect(await (await elsewhere)?.text()).toBe(await (await guessed)?.text());
+    const stranger = await (await openContext(cheapPhone)).newPage();
+    await stranger.goto(`${url}/whatsapp/pair/${secret}`);
+    expect(await stranger.textContent("main")).toContain("Mohon minta tautan baru");
+    await picture(stranger, "whatsapp-closed");
     await page.click("a");
     await page.fill("#phone", "bukan nomor");
     await page.click("button");
@@ -94,12 +114,15 @@ describe("the product on WhatsApp Web", () => {
     await picture(page, "whatsapp-code-asked");
     await page.fill("#phone", "0811 0000 0001");
     await page.click("button");
+    await picture(page, "whatsapp-code-waiting");
     await page.waitForSelector(".code");
     expect(await page.textContent(".code")).toBe("ABCD-1234");
     await picture(page, "whatsapp-code");
     standin.enterCode("6281100000001", "ABCD1234");
     await page.waitForSelector('[data-state="ready"]');
     await picture(page, "whatsapp-ready");
+    // Not looked at again: after the link has ended it still says so.
+    expect(await page.locator("meta[http-equiv=refresh]").count()).toBe(0);
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
   }, 60_000);
 
@@ -123,7 +146,7 @@ describe("the product on WhatsApp Web", () => {
     });
     await say("ya", "Sekarang 3 dari 100 orang");
     expect(await app.db.enrolment.count({ where: { roster: { villageCode: VILLAGE } } })).toBe(3);
-    standin.deliver({ chat: HEAD, body: "CONTOH" });
+    standin.deliver({ chat: HEAD, lid: ACCOUNT, body: "CONTOH" });
     const file = await standin.waitSent(({ filename }) => filename === "Daftar Pekerja Rentan.xlsx");
     expect(
       standin
@@ -143,7 +166,43 @@ describe("the product on WhatsApp Web", () => {
     expect(hidden).toMatchObject({ phoneSealed: null });
   });
 
-  it("is quiet in a group, and invites whoever sends a list there", async () => {
+  it("takes a number for proven only where WhatsApp itself shows it, and says what to do where it does not", async () => {
+    await say("ya", "Ada yang bisa saya bantu", HIDDEN);
+    await say("KODE", "Ketik kode undangan", HIDDEN);
+    const asked = await say("tidak punya", "Nomor Bapak/Ibu tidak terlihat oleh saya", HIDDEN);
+    expect(asked.body).not.toContain("NOMOR SAYA");
+    await say("0812 3456 7890", "Nomor yang diketik belum bisa dipastikan", HIDDEN);
+    const shown = "6285700000002@c.us";
+    await say("halo", "Apakah Bapak/Ibu setuju?", shown);
+    await say("ya", "Ada yang bisa saya bantu", shown);
+    await say("KODE", "Ketik kode undangan", shown);
+    await say("tidak punya", "Untuk membagikan nomor WhatsApp ini, ketik NOMOR SAYA.", shown);
+    await say("Nomor saya", "nomor HP Bapak/Ibu sudah dipastikan", shown);
+    const chats = await app.db.chat.findMany({ select: { addressSealed: true, phoneSealed: true } });
+    const proven = chats.filter(({ phoneSealed }) => phoneSealed !== null);
+    expect(proven.map(({ addressSealed }) => app.vault.open("chat.address", addressSealed))).toEqual([shown]);
+  }, 60_000);
+
+  it("asks for a file again that was gone before it could be fetched", async () => {
+    const again = answered("Mohon kirim sekali lagi");
+    const asking = again("", { file: { bytes: Buffer.from("x"), mime: "text/csv", name: "daftar.csv" } });
+    standin.expireMedia();
+    await asking;
+  });
+
+  it("shows the office an answer that the server refused", async () => {
+    standin.refuse(1);
+    standin.deliver({ chat: HEAD, lid: ACCOUNT, body: "ROSTER" });
+    const refused = () => app.db.outbox.findFirst({ where: { state: "refused", reason: "bad-request" } });
+    while ((await refused()) === null) await app.settled();
+    const { out } = await seratus(database.url, ["explain", `o${(await refused())?.id}`]);
+    expect(out).toMatch(/refused.*bad-request/);
+    const counted = await (await fetch(`${url}/metrics`)).text();
+    expect(counted).toMatch(/seratus_\w+\{[^}]*bad-request[^}]*\} 1/);
+    await say("MENU", "Ada yang bisa saya bantu");
+  });
+
+  it("is quiet in a group, and invites whoever sends a list there or mentions it", async () => {
     const before = standin.sent.length;
     const group = { chat: "120363000000000001@g.us", author: "6285700000001@c.us", pushname: "Bu Rini" };
     standin.deliver({ ...group, body: "selamat pagi semua" });
@@ -153,7 +212,12 @@ describe("the product on WhatsApp Web", () => {
     });
     const invitation = await standin.waitSent(({ to }) => to === "6285700000001@c.us");
     expect(invitation.body).toContain("Di grup saya tidak menjawab");
-    expect(standin.sent).toHaveLength(before + 1);
+    const mention = { body: "@900000000000001 siapa saja yang sudah terdaftar?", mentions: ["900000000000001@lid"] };
+    standin.deliver({ ...group, author: "6285700000003@c.us", ...mention });
+    const other = await standin.waitSent(({ to }) => to === "6285700000003@c.us");
+    // The same words for everybody: whoever is known is told no more than a stranger.
+    expect(other.body).toBe(invitation.body);
+    expect(standin.sent).toHaveLength(before + 2);
     expect(standin.sent.some(({ to }) => to.endsWith("@g.us"))).toBe(false);
   });
 
@@ -162,8 +226,8 @@ describe("the product on WhatsApp Web", () => {
     const before = said().length;
     const t = Math.floor(Date.now() / 1000) - 20 * 60;
     await app.db.$disconnect();
-    standin.deliver({ chat: HEAD, body: "MENU", t });
-    standin.deliver({ chat: HEAD, body: "ROSTER", t: t + 60 });
+    standin.deliver({ chat: HEAD, lid: ACCOUNT, body: "MENU", t });
+    standin.deliver({ chat: HEAD, lid: ACCOUNT, body: "ROSTER", t: t + 60 });
     await heardBefore(database, t * 1000);
     app = make();
     await app.start();
@@ -173,11 +237,35 @@ describe("the product on WhatsApp Web", () => {
     expect(late).toHaveLength(2);
     expect(late[0]).toMatch(/^Maaf, pesan Bapak\/Ibu baru bisa saya baca sekarang/);
     expect(late[1]).not.toContain("baru bisa saya baca");
-    const gap = await app.db.auditEntry.findFirstOrThrow({ where: { action: "gap-read" } });
-    expect(gap.detail).toMatchObject({ chats: 1, messages: 2, unread: 0 });
+    // Answers go out while other chats are still read.
+    const noted = () => app.db.auditEntry.findFirst({ where: { action: "gap-read" } });
+    while ((await noted()) === null) await app.settled();
+    expect((await noted())?.detail).toMatchObject({ chats: 1, messages: 2, unread: 0 });
     const counted = await (await fetch(`${url}/metrics`)).text();
     expect(counted).toContain('seratus_gap_total{channel="whatsapp-web",what="messages"} 2');
   }, 60_000);
+
+  it("shows choices as polls when it is told to, and takes a vote as the choice", async () => {
+    await app.stop();
+    app = make({ WHATSAPP_MENUS: "polls" });
+    await app.start();
+    const menu = await say("MENU", "Ada yang bisa saya bantu");
+    const registers = (menu.pollOptions ?? []).findIndex(({ name }) => name.includes("Daftarkan pekerja"));
+    const registering = told("Ketik NIK pekerja");
+    standin.vote(menu, [registers]);
+    await registering;
+    await say("6107014101800009 BUDI SANTOSO petani 081200009999", "Mohon diperiksa");
+    const stale = told("Tombol itu dari pertanyaan yang sudah lewat");
+    standin.vote(menu, [registers]);
+    await stale;
+  }, 60_000);
+
+  it("knows a number that was passed on to another account: nothing of the former owner is said to it", async () => {
+    const answer = await answered("Apakah Bapak/Ibu setuju?")("ROSTER", { lid: OTHER_ACCOUNT });
+    expect(answer.body).not.toContain("SITI");
+    const former = await app.db.auditEntry.count({ where: { action: "number-passed-on" } });
+    expect(former).toBe(1);
+  });
 
   it("wrote no number into a log, nor into a plain column", async () => {
     const bare = logged.map((line) => line.replace(/"time":\d+/, ""));
@@ -185,7 +273,7 @@ describe("the product on WhatsApp Web", () => {
     const inbox = await app.db.inbox.findMany({ select: { externalId: true } });
     const outbox = await app.db.outbox.findMany({ select: { providerId: true } });
     expect(JSON.stringify([inbox.map(({ externalId }) => externalId), outbox])).not.toContain("812345");
-    expect(standin.missing).toEqual([]);
+    expect(standin.surprises()).toEqual([]);
   });
 });
 

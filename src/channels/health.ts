@@ -22,7 +22,7 @@ export function makeHealth(id: ChannelId, log: Log, clock: Clock): Health {
     // A late failure of something that was being stopped does not make the channel alive again.
     if (current.state === "stopped" || (current.state === state && current.why === why)) return;
     current = { state, sinceMs: clock.nowMs(), ...(why === undefined ? {} : { why }) };
-    if (state === "degraded") log.warn(`${id}.degraded`, { why });
+    if (state === "degraded" || state === "needs-login") log.warn(`${id}.${state}`, { why });
     else log.info(`${id}.${state}`);
     if (state !== "starting") resolve();
   }

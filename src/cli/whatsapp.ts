@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command } from "commander";
 import { encodeQR } from "qr";
+import type { Offer } from "../channels/link.ts";
 import { readPhone } from "../kit/phone.ts";
-import type { LinkState, Offer } from "../link/rules.ts";
+import type { LinkState } from "../link/rules.ts";
 import { lookAtLink, openDoor, wishForCode, wishForLogout } from "../link/service.ts";
+import { lookAtSession } from "../link/session.ts";
 import { atDesk, configOf, type Desk } from "./desk.ts";
 import { wholeNumber } from "./read.ts";
 import { Misuse, print, printJson, Refused, remark, type World } from "./world.ts";
@@ -38,9 +40,12 @@ async function status(world: World, desk: Desk, asJson: boolean): Promise<void> 
   const link = await lookAtLink(desk, CHANNEL, desk.nowMs);
   if (link === null) throw new Refused("no server ever held the connection: start one with WHATSAPP_MODE=web");
   const { state, why, sinceMs } = link;
+  const kept = await lookAtSession(desk.db, CHANNEL);
+  const copy = kept && { storedAt: new Date(kept.storedAtMs).toISOString(), sizeBytes: kept.sizeBytes };
   // The offer opens the account: it is shown by "pair" alone.
-  if (asJson) return printJson(world, { channel: CHANNEL, state, why, since: new Date(sinceMs).toISOString() });
+  if (asJson) return printJson(world, { channel: CHANNEL, state, why, since: new Date(sinceMs).toISOString(), copy });
   print(world, `${CHANNEL}: ${statusText(link)}`);
+  if (copy) print(world, `session in the database: ${copy.sizeBytes} bytes of ${copy.storedAt}`);
 }
 
 function statusText({ state, why, sinceMs }: LinkState): string {

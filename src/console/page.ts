@@ -34,6 +34,10 @@ p { margin: .5rem 0 0; }
 ol { margin: .75rem 0 0; padding-left: 1.4rem; }
 .qr { display: block; margin: 1rem auto; width: min(100%, 18.75rem); height: auto; background: #fff; }
 .code { font: 700 2rem ui-monospace, monospace; letter-spacing: .12em; text-align: center; margin: 1rem 0; }
+.hint { padding: .6rem .75rem; border-radius: .5rem; background: light-dark(#eaf4f0, #21423a); }
+.done::before { content: "✓ "; color: light-dark(#0f6b54, #7fd8bb); }
+.wait { font-weight: 600; margin: 1rem 0; }
+a { color: light-dark(#0f6b54, #7fd8bb); }
 .wrong { color: light-dark(#a4262c, #ff9b9b); }
 form { display: grid; gap: .5rem; margin-top: 1rem; }
 input, button { font: inherit; padding: .6rem .75rem; border-radius: .5rem; border: 1px solid light-dark(#8fb3a7, #4a7a6c); }

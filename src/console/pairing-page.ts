@@ -11,8 +11,12 @@ export interface PairingView {
   /** How long it has been so; whole minutes. */
   readonly minutes: number;
   readonly offer: { readonly qr: string } | { readonly code: string } | null;
-  /** The page that asks for the phone number to pair by code, and back. */
+  /** The page that asks for the phone number to pair by code. */
   readonly codeUrl: string;
+  /** This page without a code that was asked for. */
+  readonly backUrl: string;
+  /** A code was asked for from here: until it comes, no QR takes its place. */
+  readonly asked: boolean;
 }
 
 const text = (key: string, vars: Readonly<Record<string, string | number>> = {}) =>
@@ -22,16 +26,32 @@ const text = (key: string, vars: Readonly<Record<string, string | number>> = {})
 const REFRESH_S = 4;
 
 const STATES = ["starting", "needs-login", "ready", "degraded", "unheard"];
-const REASONS = ["no-browser", "conflict", "timeout", "another-process", "profile-in-use", "store", "not-ready"];
+const REASONS = [
+  "no-browser",
+  "conflict",
+  "timeout",
+  "another-process",
+  "profile-in-use",
+  "store",
+  "not-ready",
+  "session-unread",
+];
 
 /** How the connection is, with the QR or the code where one is wanted. Looks again by itself. */
 export function PairingPage(view: PairingView): string {
+  const isReady = view.state === "ready";
   const body = [
-    h("h1", null, text("title")),
+    h("h1", { class: isReady ? "done" : undefined }, text(isReady ? "done" : "title")),
     h("p", { class: "state", "data-state": view.state }, stateText(view)),
     ...(view.state === "needs-login" ? offerOf(view) : []),
   ];
-  return pageOf(body, h("meta", { "http-equiv": "refresh", content: String(REFRESH_S) }));
+  // Whoever is done may leave the page open; by and by the link opens no more.
+  return pageOf(body, ...(isReady ? [] : [h("meta", { "http-equiv": "refresh", content: String(REFRESH_S) })]));
+}
+
+/** What a link shows that is too old, was opened elsewhere before, or never was one: all the same. */
+export function PairingClosedPage(): string {
+  return pageOf([h("h1", null, text("closed")), h("p", null, text("closedWhy")), h("p", null, text("closedCure"))]);
 }
 
 /** Asks for the number of the service's phone. `wrong`: what was typed before is no phone number. */
@@ -56,19 +76,23 @@ function stateText({ state, why, minutes }: PairingView): string {
   return [text(`state.${known}`), reason, since].filter((part) => part !== "").join(" ");
 }
 
-function offerOf({ offer, codeUrl }: PairingView): ComponentChild[] {
-  if (offer === null) return [h("p", null, text("preparing"))];
-  if ("code" in offer) {
+function offerOf({ offer, codeUrl, backUrl, asked }: PairingView): ComponentChild[] {
+  if (offer !== null && "code" in offer) {
     return [
       h("p", { class: "code" }, offer.code.replace(/^(.{4})/, "$1-")),
       steps(["open", "link", "byNumber", "type"]),
+      h("p", null, h("a", { href: codeUrl }, text("codeAgain"))),
     ];
   }
+  if (asked)
+    return [h("p", { class: "wait" }, text("codeComes")), h("p", null, h("a", { href: backUrl }, text("back")))];
+  if (offer === null) return [h("p", { class: "wait" }, text("preparing"))];
   const image = `data:image/svg+xml;base64,${Buffer.from(encodeQR(offer.qr, "svg", { ecc: "low", border: 3 })).toString("base64")}`;
+  // First of all: on the phone that is to be paired itself, a QR is of no use.
   return [
+    h("p", { class: "hint" }, [`${text("onThisPhone")} `, h("a", { href: codeUrl }, text("toCode"))]),
     h("img", { class: "qr", src: image, alt: text("qrAlt"), width: 300, height: 300 }),
     steps(["open", "link", "scan"]),
-    h("p", null, h("a", { href: codeUrl }, text("toCode"))),
   ];
 }
 

@@ -1,5 +1,5 @@
 import express, { type Request, type Response, type Router } from "express";
-import { PairingCodePage, PairingPage } from "../console/pairing-page.ts";
+import { PairingClosedPage, PairingCodePage, PairingPage } from "../console/pairing-page.ts";
 
 /** What the pairing page shows and does; who may, is decided behind it. */
 export interface PairingParts {
@@ -32,8 +32,8 @@ export function pairingRoutes(parts: PairingParts): Router {
     const state = await parts.enter(String(request.params.secret), guestOf(request));
     response.set({ "cache-control": "no-store", "referrer-policy": "no-referrer" });
     if (state === null) {
-      // As if nothing were here: a guess learns nothing.
-      response.status(404).type("text").send("Halaman ini tidak ada.\n");
+      // The same for a guess as for a link of yesterday: nobody learns which it was.
+      response.status(404).type("html").send(PairingClosedPage());
       return null;
     }
     response.cookie(COOKIE, state.guest, {
@@ -48,10 +48,13 @@ export function pairingRoutes(parts: PairingParts): Router {
   routes.get("/:secret", async (request, response) => {
     const state = await entered(request, response);
     if (state === null) return;
+    const back = `${request.baseUrl}/${request.params.secret}`;
     const minutes = Math.floor(Math.max(0, parts.nowMs() - state.sinceMs) / 60_000);
     response
       .type("html")
-      .send(PairingPage({ ...state, minutes, codeUrl: `${request.baseUrl}/${request.params.secret}/kode` }));
+      .send(
+        PairingPage({ ...state, minutes, codeUrl: `${back}/kode`, backUrl: back, asked: request.query.kode === "1" }),
+      );
   });
 
   routes.get("/:secret/kode", async (request, response) => {
@@ -63,7 +66,7 @@ export function pairingRoutes(parts: PairingParts): Router {
     if ((await entered(request, response)) === null) return;
     const back = `${request.baseUrl}/${request.params.secret}`;
     const asked = await parts.askCode(String((request.body as { phone?: unknown } | undefined)?.phone ?? ""));
-    if (asked) response.redirect(303, back);
+    if (asked) response.redirect(303, `${back}?kode=1`);
     else response.status(422).type("html").send(PairingCodePage(back, true));
   });
 

@@ -38,7 +38,8 @@ export type Field =
   | "invite.code"
   | "link.offer"
   | "link.wish"
-  | "link.door";
+  | "link.door"
+  | "link.session";
 
 /**
  * Personal data at rest. `seal` gives `<key id>:<base64 of nonce, tag and cipher text>` (AES-256-GCM, a new nonce

@@ -1,14 +1,11 @@
+import type { Offer } from "../channels/link.ts";
+
 /** How long one process may hold a connection without a word; milliseconds. */
 export const LEASE_MS = 15_000;
 /** How long the link to the pairing page opens; milliseconds. */
 export const DOOR_MS = 15 * 60_000;
 /** Whoever looked so long ago still counts as looking; milliseconds. */
 export const WATCHED_MS = 60_000;
-
-/** What an officer needs to pair: a QR to scan, or a code to type on the phone. */
-export type Offer =
-  | { readonly qr: string; readonly expiresAtMs: number }
-  | { readonly code: string; readonly expiresAtMs: number };
 
 /** How a connection is, as far as its process told. */
 export interface LinkState {

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { append } from "../audit/service.ts";
+import type { LinkDesk, LinkReport, Orders, Wish } from "../channels/link.ts";
 import type { Db, Tx } from "../db/client.ts";
 import type { Ids } from "../kit/ids.ts";
 import type { Phone } from "../kit/phone.ts";
 import type { Vault } from "../kit/vault.ts";
-import { DOOR_MS, LEASE_MS, type LinkState, linkStateOf, mayEnter, type Offer, WATCHED_MS } from "./rules.ts";
+import { DOOR_MS, LEASE_MS, type LinkState, linkStateOf, mayEnter, WATCHED_MS } from "./rules.ts";
 import {
   findByDoor,
   findLink,
@@ -25,23 +26,6 @@ export interface LinkTools {
   readonly ids: Ids;
 }
 
-export type Wish = { readonly wish: "code"; readonly phone: string } | { readonly wish: "logout" };
-
-/** How a connection is, as its process says. */
-export interface LinkReport {
-  readonly state: string;
-  readonly why: string | null;
-  readonly sinceMs: number;
-  readonly offer: Offer | null;
-  readonly heardMs: number | null;
-}
-
-export interface LinkOrders {
-  readonly heardMs: number | null;
-  readonly wish: Wish | null;
-  readonly watched: boolean;
-}
-
 const offerSchema = z.union([
   z.object({ qr: z.string(), expiresAtMs: z.number() }),
   z.object({ code: z.string(), expiresAtMs: z.number() }),
@@ -51,7 +35,7 @@ const offerSchema = z.union([
 export function linkDesk(
   { db, vault }: LinkTools,
   who: { readonly channel: string; readonly runner: string; nowMs(): number },
-) {
+): LinkDesk {
   const { channel, runner } = who;
 
   async function hold({ state, why, sinceMs, offer, heardMs }: LinkReport) {
@@ -69,8 +53,7 @@ export function linkDesk(
     });
   }
 
-  /** Null while another process holds the connection. */
-  async function report(told: LinkReport): Promise<LinkOrders | null> {
+  async function report(told: LinkReport): Promise<Orders | null> {
     const held = await hold(told);
     if (held === null) return null;
     const wish = held.wish !== null && (await takeWish(db, channel, held.wish)) ? wishOf(held, vault) : null;

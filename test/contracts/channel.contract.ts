@@ -249,7 +249,8 @@ export function channelContract(name: string, open: OpenChannel, can: Abilities)
   });
 }
 
-const options: readonly Option[] = [
+/** What every choice of these tests offers; a platform that carries no ids knows them by their places. */
+export const options: readonly Option[] = [
   { id: "confirm.yes", title: "Ya" },
   { id: "confirm.no", title: "Tidak" },
 ];

@@ -4,7 +4,7 @@
  * docs/whatsapp-web.md.
  */
 import { type Account, makeAccount, type SentMessage } from "./whatsapp-standin/account.ts";
-import { startServer } from "./whatsapp-standin/server.ts";
+import { startServer, WHATSAPP_HOSTS } from "./whatsapp-standin/server.ts";
 import type { WireEvents } from "./whatsapp-standin/wire.ts";
 
 export type { SentMessage } from "./whatsapp-standin/account.ts";
@@ -20,15 +20,25 @@ export interface StandinOptions {
 export interface WhatsAppStandin
   extends Pick<
     Account,
-    "deliver" | "scan" | "enterCode" | "refuse" | "silence" | "expireMedia" | "notOnWhatsApp" | "sent" | "typing"
+    | "deliver"
+    | "vote"
+    | "sessions"
+    | "scan"
+    | "enterCode"
+    | "refuse"
+    | "silence"
+    | "expireMedia"
+    | "notOnWhatsApp"
+    | "sent"
+    | "typing"
   > {
   /** Flags that lead a Chromium here, whatever it asks for. */
   readonly chromiumArgs: readonly string[];
-  /** Modules that the library asked for and the page does not have. */
-  readonly missing: readonly string[];
-  /** Every host that the browser asked for. */
-  readonly hosts: ReadonlySet<string>;
-  readonly strayPaths: readonly string[];
+  /**
+   * What nobody reckoned with so far: modules that the library asked for and the page does not have, hosts that the
+   * browser asked for and that are not WhatsApp's, unknown paths. To be empty at the end of every test.
+   */
+  surprises(): readonly string[];
   /** The person ends the link on the phone; a device that is away learns it when it comes back. */
   unlink(): void;
   /** Nobody scanned in time: the page shows no QR any more. */
@@ -109,9 +119,11 @@ export async function startWhatsAppStandin(options: StandinOptions = {}): Promis
   return {
     ...account,
     chromiumArgs: server.chromiumArgs,
-    missing,
-    hosts: server.hosts,
-    strayPaths: server.strayPaths,
+    surprises: () => [
+      ...missing.map((name) => `module ${name}`),
+      ...[...server.hosts].filter((host) => !WHATSAPP_HOSTS.includes(host)).map((host) => `host ${host}`),
+      ...server.strayPaths.map((path) => `path ${path}`),
+    ],
     unlink: () => {
       account.sessions.clear();
       emit("revoked", {});

@@ -3,17 +3,19 @@ import type { Clock } from "../../kit/clock.ts";
 import type { Log } from "../../kit/log.ts";
 import { pause } from "../../kit/pause.ts";
 import { type Channel, type Media, type OnInbound, SendError } from "../channel.ts";
+import type { LinkDesk, SessionShelf } from "../link.ts";
 import { BROWSER_ARGS } from "./browser.ts";
 import { type Connection, type ConnectTimes, connect, defaultWaits } from "./connect.ts";
-import type { LinkDesk } from "./desk.ts";
+import { makeCopies } from "./copies.ts";
 import { defaultBounds, type Gap, type GapBounds } from "./gap.ts";
 import { guardProcess } from "./guard.ts";
-import { makeHealth } from "./health.ts";
+import { makeLinkHealth } from "./health.ts";
 import { type CallLimits, defaultLimits, makeWebClient } from "./library.ts";
 import { defaultTimes } from "./life.ts";
 import { type Listening, listenTo } from "./listen.ts";
+import { type FindOptions, makeOffered } from "./offered.ts";
 import { makePace, type PaceLimits, whatsappLimits } from "./pace.ts";
-import { captionMax, textMax } from "./render.ts";
+import { captionMax, type Menus, textMax, type WebLabels } from "./render.ts";
 import { away, makeAcks, makeSender, toSendError } from "./send.ts";
 
 export interface WhatsAppWebOptions {
@@ -21,13 +23,19 @@ export interface WhatsAppWebOptions {
   readonly dataPath: string;
   /** The browser; null looks in the usual places. */
   readonly chromePath: string | null;
+  readonly menus?: Menus;
+  /** What could be chosen in a message that an earlier process sent. */
+  readonly findOptions?: FindOptions;
   readonly browser?: { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string | undefined>> };
   readonly desk: LinkDesk;
+  /** Where the session is kept for other servers; without it, in `dataPath` alone. */
+  readonly shelf?: SessionShelf;
+  /** Of a packed session; a larger one is not kept there. */
+  readonly copyMaxBytes?: number;
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
-  /** The words to somebody who meant the assistant in a group. */
-  readonly labels: { readonly groupInvite: string };
+  readonly labels: WebLabels;
   /** Called with a reason out of a small fixed set for every message that moves no conversation. */
   readonly onIgnored?: (reason: string) => void;
   /** Called when something was read back that had arrived while nobody listened. */
@@ -37,6 +45,9 @@ export interface WhatsAppWebOptions {
   readonly limits?: Partial<CallLimits>;
   readonly bounds?: Partial<GapBounds>;
 }
+
+/** A copy is in memory three times while it is sealed. */
+const COPY_MAX_BYTES = 64 * 1024 * 1024;
 
 /** Milliseconds. */
 interface ServiceTimes {
@@ -63,8 +74,9 @@ export function makeWhatsAppWeb(options: WhatsAppWebOptions): Channel {
   const { clock, log } = options;
   const times = { ...defaultTimes, ...defaultWaits, ...defaultServiceTimes, ...options.times };
   const limits = { ...defaultLimits, ...options.limits };
-  const health = makeHealth(log, clock, () => undefined);
+  const health = makeLinkHealth(log, clock);
   const acks = makeAcks();
+  const offered = makeOffered(options.findOptions ?? (async () => null));
   const pace = makePace(options.pace ?? whatsappLimits, clock, options.random);
   let listening: Listening | undefined;
   const stopping = new AbortController();
@@ -79,6 +91,7 @@ export function makeWhatsAppWeb(options: WhatsAppWebOptions): Channel {
       onInbound,
       times,
       pace,
+      findOptions: offered.find,
       bounds: { ...defaultBounds, ...options.bounds },
       storing: (works) => (works ? health.set("ready") : health.set("degraded", "store")),
     });
@@ -87,6 +100,12 @@ export function makeWhatsAppWeb(options: WhatsAppWebOptions): Channel {
       ...options,
       times,
       health,
+      isShared: options.shelf !== undefined,
+      copies: makeCopies({
+        ...{ shelf: options.shelf ?? null, dataPath: options.dataPath, log },
+        maxBytes: options.copyMaxBytes ?? COPY_MAX_BYTES,
+        note: (how) => health.note("session-copy", how),
+      }),
       makeClient: (executablePath, events) =>
         makeWebClient(
           {
@@ -103,6 +122,7 @@ export function makeWhatsAppWeb(options: WhatsAppWebOptions): Channel {
       ready: heard.begin,
       gone: heard.pause,
       message: heard.message,
+      vote: heard.vote,
       ack: acks.note,
     });
     await Promise.race([health.known, pause(times.startMs, stopping.signal)]);
@@ -125,7 +145,15 @@ export function makeWhatsAppWeb(options: WhatsAppWebOptions): Channel {
     textMax,
     captionMax,
     start,
-    send: makeSender({ client: () => listening?.client(), acks, pace, ackMs: times.ackMs }),
+    send: makeSender({
+      client: () => listening?.client(),
+      acks,
+      pace,
+      offered,
+      ackMs: times.ackMs,
+      menus: options.menus ?? "text",
+      labels: options.labels,
+    }),
     typing: (chatKey) => {
       listening
         ?.client()

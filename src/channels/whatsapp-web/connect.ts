@@ -2,13 +2,16 @@ import { backoffMs } from "../../kit/backoff.ts";
 import type { Clock } from "../../kit/clock.ts";
 import type { Log } from "../../kit/log.ts";
 import { pause } from "../../kit/pause.ts";
+import type { LinkDesk } from "../link.ts";
 import { isKnownAccount } from "./account.ts";
 import { findBrowser, NO_BROWSER_CURE } from "./browser.ts";
-import type { LinkDesk, Orders } from "./desk.ts";
+import type { WebClient, WebEvents } from "./client.ts";
+import type { Copies } from "./copies.ts";
 import type { Health } from "./health.ts";
-import { kindOf, type WebClient, type WebEvents } from "./library.ts";
-import { beginLife, type Ending, type Life, type LifeTimes } from "./life.ts";
+import { kindOf } from "./library.ts";
+import { beginLife, type Ending, type LifeTimes } from "./life.ts";
 import { lockProfile, type ProfileLock, wipeProfile } from "./profile.ts";
+import { type Asked, keepReporting, noteWish, reportOf } from "./reporting.ts";
 
 /** Milliseconds. Each `first` doubles up to its `max`. */
 export interface ConnectTimes extends LifeTimes {
@@ -20,6 +23,10 @@ export interface ConnectTimes extends LifeTimes {
   readonly reportMs: number;
   /** A new pairing is only safe on disk after so long. */
   readonly graceMs: number;
+  /** Between two copies of a session that other servers share. */
+  readonly copyMs: number;
+  /** A session that is shared is given up after so long without a word of the desk. */
+  readonly silenceMs: number;
 }
 
 export const defaultWaits = {
@@ -28,6 +35,9 @@ export const defaultWaits = {
   conflictMs: 60_000,
   reportMs: 2_000,
   graceMs: 15_000,
+  copyMs: 5 * 60_000,
+  // Below the 15 s after which another server may take the number.
+  silenceMs: 8_000,
 };
 
 /** QRs that ran out unseen before the browser rests until somebody looks. */
@@ -40,6 +50,8 @@ export interface ConnectParts {
   readonly health: Health;
   readonly desk: LinkDesk;
   readonly dataPath: string;
+  readonly copies: Copies;
+  readonly isShared: boolean;
   readonly chromePath: string | null;
   makeClient(executablePath: string, events: WebEvents): WebClient;
   /** Up to when everything was taken in; null while that is not known. */
@@ -49,6 +61,7 @@ export interface ConnectParts {
   /** Nobody can be answered any more. */
   gone(): void;
   message(raw: unknown): void;
+  vote(raw: unknown): void;
   ack(stanzaId: string, ack: number): void;
 }
 
@@ -76,11 +89,12 @@ interface Memory {
   /** When the device was paired last in this process. */
   pairedMs: number | undefined;
   heardMs: number | null;
+  asked: Asked | null;
 }
 
 async function run(parts: ConnectParts, stop: AbortSignal): Promise<void> {
   const { health, times, log } = parts;
-  const memory: Memory = { failures: 0, idleRounds: 0, pairedMs: undefined, heardMs: null };
+  const memory: Memory = { failures: 0, idleRounds: 0, pairedMs: undefined, heardMs: null, asked: null };
   while (!stop.aborted) {
     const waitMs = await oneLife(parts, memory, stop).catch((error: unknown) => {
       log.warn("whatsapp-web.supervision-failed", kindOf(error));
@@ -98,7 +112,8 @@ async function oneLife(parts: ConnectParts, memory: Memory, stop: AbortSignal): 
   const orders = await parts.desk.report(reportOf(parts)).catch(() => undefined);
   if (orders === undefined) return waitFor(health, "store", times.firstMs);
   if (orders === null) return waitFor(health, "another-process", times.reportMs);
-  if (memory.idleRounds >= IDLE_ROUNDS && !orders.watched && orders.wish === null) return times.reportMs;
+  noteWish(memory, orders.wish, clock.nowMs());
+  if (memory.idleRounds >= IDLE_ROUNDS && !orders.watched && memory.asked === null) return times.reportMs;
   memory.heardMs = orders.heardMs ?? memory.heardMs;
   const lock = await lockProfile(parts.dataPath, clock.nowMs());
   if (lock === null) return waitFor(health, "profile-in-use", times.reportMs);
@@ -108,10 +123,23 @@ async function oneLife(parts: ConnectParts, memory: Memory, stop: AbortSignal): 
       log.error("whatsapp-web.no-browser", { cure: NO_BROWSER_CURE });
       return waitFor(health, "no-browser", times.maxMs);
     }
+    if (!(await parts.copies.fetch())) return unread(parts, memory);
     return await liveWith(parts, { memory, lock, path }, stop);
   } finally {
     await lock.release();
   }
+}
+
+/** The copy of the session cannot be had: a browser without it would ask for a new pairing and put that in its place. */
+async function unread({ health, times, dataPath, copies }: ConnectParts, memory: Memory): Promise<number> {
+  if (memory.asked?.wish.wish !== "logout") {
+    memory.failures += 1;
+    return waitFor(health, "session-unread", backoffMs(memory.failures, times.firstMs, times.maxMs));
+  }
+  memory.asked = null;
+  await copies.clear();
+  await wipeProfile(dataPath);
+  return 0;
 }
 
 interface Own {
@@ -128,16 +156,32 @@ async function liveWith(parts: ConnectParts, { memory, lock, path }: Own, stop: 
   stop.addEventListener("abort", end, { once: true });
   const life = beginLife(lifeParts(parts, memory, over.signal, path));
   const reporting = keepReporting(parts, { life, lock, memory, lost: end }, over.signal);
+  const copying = keepCopying(parts, over.signal);
   const ending = await life.ended;
   over.abort();
   memory.heardMs = parts.heardMs() ?? memory.heardMs;
   parts.gone();
   if (ending !== "stopped") log.warn("whatsapp-web.ended", { why: ending });
-  await reporting;
+  await Promise.all([reporting, copying]);
   await saveNewPairing(parts, memory, ending, stop);
+  const wasLinked = health.status().state !== "needs-login";
   await life.client.end();
+  // Nobody writes to it any more: the best copy there is.
+  if (ending === "stopped" && wasLinked) await parts.copies.put();
   stop.removeEventListener("abort", end);
   return afterLife(parts, memory, ending);
+}
+
+/** Copies the session while it is used, once it is safe on disk. */
+async function keepCopying({ times, health, copies }: ConnectParts, over: AbortSignal): Promise<void> {
+  let waitMs = times.graceMs;
+  while (!over.aborted) {
+    await pause(waitMs, over);
+    if (over.aborted) return;
+    const isLinked = health.status().state === "ready";
+    const done = isLinked ? await copies.put() : "not-put";
+    waitMs = done === "not-put" ? Math.min(times.copyMs, Math.max(times.graceMs, times.reportMs)) : times.copyMs;
+  }
 }
 
 function lifeParts(parts: ConnectParts, memory: Memory, stop: AbortSignal, path: string) {
@@ -170,6 +214,7 @@ function lifeParts(parts: ConnectParts, memory: Memory, stop: AbortSignal, path:
     },
     degraded: (why: string) => health.set("degraded", why),
     message: parts.message,
+    vote: parts.vote,
     ack: parts.ack,
   };
 }
@@ -188,6 +233,7 @@ async function afterLife(parts: ConnectParts, memory: Memory, ending: Ending): P
     case "stopped":
       return 0;
     case "logged-out":
+      await parts.copies.clear();
       await wipeProfile(parts.dataPath);
       health.needsLogin(null);
       return 0;
@@ -213,43 +259,4 @@ function waitFor(health: Health, why: string, ms: number): number {
 async function saveNewPairing({ clock, times }: ConnectParts, memory: Memory, ending: Ending, stop: AbortSignal) {
   if (memory.pairedMs === undefined || ending === "logged-out" || ending === "stopped") return;
   await pause(memory.pairedMs + times.graceMs - clock.nowMs(), stop);
-}
-
-interface Reporting {
-  readonly life: Life;
-  readonly lock: ProfileLock;
-  readonly memory: Memory;
-  /** Ends the life: another process has the number now. */
-  readonly lost: () => void;
-}
-
-async function keepReporting(parts: ConnectParts, { life, lock, lost }: Reporting, over: AbortSignal): Promise<void> {
-  while (!over.aborted) {
-    await pause(parts.times.reportMs, over);
-    if (over.aborted) return;
-    await lock.touch();
-    const orders = await parts.desk.report(reportOf(parts)).catch(() => undefined);
-    if (orders === null) {
-      parts.log.warn("whatsapp-web.taken-over");
-      return lost();
-    }
-    if (orders?.wish) await grant(parts, life, orders.wish);
-  }
-}
-
-/** Does what an officer asked for; a failure is told and may be asked again. */
-async function grant({ log }: ConnectParts, { client, end }: Life, wish: NonNullable<Orders["wish"]>): Promise<void> {
-  try {
-    if (wish.wish === "code") return await client.askCode(wish.phone);
-    await client.unlink();
-    // The library tells nobody of a logout that was asked for.
-    end("logged-out");
-  } catch (error) {
-    log.warn("whatsapp-web.wish-failed", { wish: wish.wish, ...kindOf(error) });
-  }
-}
-
-function reportOf({ health, heardMs }: ConnectParts) {
-  const { state, why = null, sinceMs } = health.status();
-  return { state, why, sinceMs, offer: health.offer(), heardMs: heardMs() };
 }

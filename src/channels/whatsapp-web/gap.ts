@@ -1,4 +1,4 @@
-import type { RecentChat, WebClient } from "./library.ts";
+import type { RecentChat, WebClient } from "./client.ts";
 
 /** How far back a gap is read. */
 export interface GapBounds {
@@ -26,13 +26,15 @@ export interface Gap {
 }
 
 export interface GapParts {
-  readonly client: Pick<WebClient, "recentChats" | "history">;
+  readonly client: Pick<WebClient, "recentChats" | "history" | "votes">;
   readonly bounds: GapBounds;
   readonly nowMs: number;
   /** Everything up to here was taken in; epoch milliseconds. */
   readonly sinceMs: number;
   /** Takes one message in, if it is one; whether it was new. */
   take(raw: unknown): Promise<boolean>;
+  /** The same of a vote. */
+  takeVote(raw: unknown): Promise<boolean>;
   readonly stop: AbortSignal;
 }
 
@@ -44,19 +46,55 @@ export async function readGap(parts: GapParts): Promise<Gap> {
   const fromMs = Math.max(parts.sinceMs - bounds.marginMs, nowMs - bounds.maxAgeMs);
   const all = await client.recentChats();
   const due = all.filter(({ isDirect, lastMs }) => isDirect && lastMs >= fromMs - 1_000);
-  const chats = due.sort((one, other) => other.lastMs - one.lastMs).slice(0, bounds.chats);
+  const chats = newest(due, bounds.chats);
   const gap = { chats: 0, messages: 0, unread: due.length - chats.length };
-  for (const chat of chats.reverse()) {
-    if (stop.aborted) break;
-    const read = await readChat(chat, fromMs, parts).catch(() => null);
+  const note = (read: ChatRead | null) => {
     if (read === null || !read.whole) gap.unread += 1;
     if (read !== null && read.messages > 0) gap.chats += 1;
     gap.messages += read?.messages ?? 0;
+  };
+  for (const chat of chats.reverse()) {
+    if (stop.aborted) break;
+    note(await readChat(chat, fromMs, parts).catch(() => null));
+  }
+  // A vote moves no chat up, so they are looked for behind every poll that nothing was written after.
+  const polls = all.filter(
+    ({ isDirect, lastMs, lastPoll }) => isDirect && lastPoll && lastMs >= nowMs - bounds.maxAgeMs,
+  );
+  for (const { lastPoll } of newest(polls, bounds.chats)) {
+    if (stop.aborted || lastPoll === null) break;
+    note(await readVotes(lastPoll, fromMs, parts).catch(() => null));
   }
   return gap;
 }
 
-async function readChat({ key }: RecentChat, fromMs: number, { client, bounds, take, stop }: GapParts) {
+interface ChatRead {
+  readonly messages: number;
+  /** Nothing older of it is missing. */
+  readonly whole: boolean;
+}
+
+function newest(chats: readonly RecentChat[], count: number): RecentChat[] {
+  return [...chats].sort((one, other) => other.lastMs - one.lastMs).slice(0, count);
+}
+
+async function readVotes(poll: string, fromMs: number, { client, takeVote }: GapParts): Promise<ChatRead> {
+  let messages = 0;
+  for (const raw of await client.votes(poll)) {
+    if (votedMs(raw) >= fromMs - 1_000 && (await takeVote(raw))) messages += 1;
+  }
+  return { messages, whole: true };
+}
+
+function votedMs(raw: unknown): number {
+  return typeof raw === "object" && raw !== null && "atMs" in raw ? Number(raw.atMs) : 0;
+}
+
+async function readChat(
+  { key }: RecentChat,
+  fromMs: number,
+  { client, bounds, take, stop }: GapParts,
+): Promise<ChatRead> {
   for (let limit = Math.min(FIRST_LOOK, bounds.messagesOfChat); ; limit = Math.min(limit * 4, bounds.messagesOfChat)) {
     const raws = await client.history(key, limit);
     const whole = raws.length < limit || raws.some((raw) => sentMs(raw) < fromMs);

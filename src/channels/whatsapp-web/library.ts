@@ -1,5 +1,6 @@
-import wweb, { type Client, type Message, type MessageMedia } from "whatsapp-web.js";
+import wweb, { type Chat, type Client, type Message, type MessageMedia, type PollVote } from "whatsapp-web.js";
 import type { Log } from "../../kit/log.ts";
+import type { OutMedia, OutMessage, RecentChat, SentState, WebClient, WebEvents } from "./client.ts";
 import { within } from "./limit.ts";
 
 /**
@@ -35,70 +36,6 @@ export interface WebClientOptions {
   readonly dataPath: string;
   readonly limits: CallLimits;
   readonly log: Log;
-}
-
-/** What the page and its browser tell by themselves. */
-export interface WebEvents {
-  qr(text: string): void;
-  code(text: string): void;
-  authenticated(): void;
-  ready(): void;
-  /** The connection of the page: CONNECTED, TIMEOUT, OPENING and others. */
-  state(state: string): void;
-  /** The library gave the session up; LOGOUT when the phone ended it. */
-  disconnected(reason: string): void;
-  browserGone(): void;
-  pageCrashed(): void;
-  message(raw: unknown): void;
-  ack(stanzaId: string, ack: number): void;
-}
-
-/** A message as the library says it was sent. */
-export interface SentState {
-  /** Of the message alone; the other form holds the number of the person. */
-  readonly stanzaId: string;
-  readonly fullId: string;
-  /** -1 refused, 0 on its way, 1 taken by the server and above that delivered and read. */
-  readonly ack: number;
-}
-
-export interface OutMedia {
-  readonly mime: string;
-  readonly bytes: Uint8Array;
-  readonly fileName: string;
-}
-
-export interface RecentChat {
-  readonly key: string;
-  /** With one person; not a group, a channel or a status. */
-  readonly isDirect: boolean;
-  /** Of the last thing that happened in it; epoch milliseconds. */
-  readonly lastMs: number;
-}
-
-/** One client in one browser, from launch to end. */
-export interface WebClient {
-  /** Launches and loads; rejects when that fails, and when the device was unlinked meanwhile. */
-  begin(): Promise<void>;
-  state(): Promise<string | null>;
-  reload(): Promise<void>;
-  /** Null: nobody has WhatsApp under this key. */
-  send(chatKey: string, text: string, media?: OutMedia): Promise<SentState | null>;
-  /** Null: the page does not know the message. */
-  sentState(fullId: string): Promise<SentState | null>;
-  /** Null: the file is gone. "too-large" before any byte is fetched, if the message tells its size. */
-  media(fullId: string, maxBytes: number): Promise<Uint8Array | "too-large" | null>;
-  recentChats(): Promise<readonly RecentChat[]>;
-  /** The newest messages of a chat as plain data, oldest first. */
-  history(chatKey: string, limit: number): Promise<readonly unknown[]>;
-  typing(chatKey: string): Promise<void>;
-  markSeen(chatKey: string): Promise<void>;
-  askCode(phone: string): Promise<void>;
-  /** The account's own addresses: its number, and its hidden one where the page tells it. */
-  ownKeys(): Promise<readonly string[]>;
-  unlink(): Promise<void>;
-  /** Closes the browser so that its profile is whole; kills it when it does not answer. Never throws. */
-  end(): Promise<void>;
 }
 
 /** The profile is the supervisor's: the library would delete it under the running browser. */
@@ -150,16 +87,16 @@ export function makeWebClient(options: WebClientOptions, events: WebEvents): Web
     begin: () => within(limits.beginMs, client.initialize()),
     state: () => quick(client.getState()),
     reload: async () => void (await quick(page().reload({ timeout: limits.callMs }))),
-    send: (chatKey, text, media) => send(client, limits, { chatKey, text, ...(media && { media }) }),
+    send: (chatKey, message) => send(client, limits, chatKey, message),
     sentState: async (fullId) => stateOf(await quick(client.getMessageById(fullId))),
     media: (fullId, maxBytes) => fetchMedia(client, limits, fullId, maxBytes),
     recentChats: async () => {
       const chats = await within(limits.listMs, client.getChats());
-      return chats.map(({ id, timestamp }) => ({
-        key: id._serialized,
-        isDirect: id.server === "c.us" || id.server === "lid",
-        lastMs: (timestamp ?? 0) * 1000,
-      }));
+      return chats.map(toRecent);
+    },
+    votes: async (pollFullId) => {
+      const votes = await within(limits.listMs, client.getPollVotes(pollFullId));
+      return votes.map(asVote);
     },
     history: (chatKey, limit) => within(limits.listMs, history(client, chatKey, limit)),
     typing: async (chatKey) => {
@@ -168,6 +105,10 @@ export function makeWebClient(options: WebClientOptions, events: WebEvents): Web
     },
     markSeen: async (chatKey) => void (await quick(client.sendSeen(chatKey))),
     askCode: async (phone) => void (await quick(client.requestPairingCode(phone, true, NEVER_MS))),
+    accountOf: async (chatKey) => {
+      const account = await quick(page().evaluate(accountScript(chatKey)));
+      return typeof account === "string" ? account : null;
+    },
     ownKeys: () => quick(ownKeys(client)),
     unlink: () => quick(client.logout()),
     end: () => {
@@ -218,6 +159,7 @@ function listen(client: Client, events: WebEvents, log: Log): void {
   on("change_state", (state: string) => events.state(String(state)));
   on("disconnected", (reason: string) => events.disconnected(String(reason)));
   on("message", (message: Message) => events.message(message.rawData));
+  on("vote_update", (vote: PollVote) => events.vote(asVote(vote)));
   on("message_ack", (message: Message, ack: number) => {
     if (message.fromMe) events.ack(message.id.id, ack);
   });
@@ -229,15 +171,19 @@ function listenToBrowser(client: Client, events: WebEvents): void {
   client.pupPage?.on("close", () => events.pageCrashed());
 }
 
-interface Sending {
-  readonly chatKey: string;
-  readonly text: string;
-  readonly media?: OutMedia;
-}
-
-async function send(client: Client, limits: CallLimits, { chatKey, text, media }: Sending): Promise<SentState | null> {
+async function send(
+  client: Client,
+  limits: CallLimits,
+  chatKey: string,
+  message: OutMessage,
+): Promise<SentState | null> {
   // Marking as read broke every send when the page changed; it is done apart, where it may fail.
   const common = { sendSeen: false, linkPreview: false, parseVCards: false };
+  if ("question" in message) {
+    const poll = new wweb.Poll(message.question, [...message.answers], { allowMultipleAnswers: false } as never);
+    return stateOf(await within(limits.callMs, client.sendMessage(chatKey, poll, common)));
+  }
+  const { text, media } = message;
   const doing = media
     ? client.sendMessage(chatKey, outMedia(media), {
         ...common,
@@ -246,6 +192,25 @@ async function send(client: Client, limits: CallLimits, { chatKey, text, media }
       })
     : client.sendMessage(chatKey, text, common);
   return stateOf(await within(limits.callMs + (media?.bytes.byteLength ?? 0) / FILE_BYTES_PER_MS, doing));
+}
+
+function toRecent({ id, timestamp, lastMessage }: Chat): RecentChat {
+  const isPoll = lastMessage?.fromMe === true && lastMessage.type === wweb.MessageTypes.POLL_CREATION;
+  return {
+    key: id._serialized,
+    isDirect: id.server === "c.us" || id.server === "lid",
+    lastMs: (timestamp ?? 0) * 1000,
+    lastPoll: isPoll ? lastMessage.id._serialized : null,
+  };
+}
+
+/** What the library makes of a vote holds the whole poll and its client. */
+function asVote(vote: PollVote): unknown {
+  const { voter, selectedOptions, interractedAtTs, parentMsgKey, parentMessage } = vote as PollVote & {
+    readonly parentMsgKey?: unknown;
+  };
+  const picked = selectedOptions.map((option) => (option as unknown as { readonly localId: number }).localId);
+  return { voter, picked, atMs: interractedAtTs, poll: parentMsgKey ?? parentMessage?.id };
 }
 
 function outMedia({ mime, bytes, fileName }: OutMedia): MessageMedia {
@@ -283,6 +248,12 @@ async function ownKeys(client: Client): Promise<readonly string[]> {
     ?.evaluate('window.require("WAWebUserPrefsMeUser").getMaybeMeLidUser()?._serialized')
     .catch(() => undefined);
   return [client.info.wid._serialized, ...(typeof lid === "string" ? [lid] : [])];
+}
+
+/** As the library looks it up, but without its question to WhatsApp when the page does not know. */
+function accountScript(chatKey: string): string {
+  const wid = `window.require("WAWebWidFactory").createWid(${JSON.stringify(chatKey)})`;
+  return `window.require("WAWebApiContact").getCurrentLid(${wid})?._serialized ?? null`;
 }
 
 /** The kind of an error for the log. Its message stays out: it may quote what a person wrote. */

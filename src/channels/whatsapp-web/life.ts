@@ -1,7 +1,7 @@
 import type { Clock } from "../../kit/clock.ts";
 import { pause } from "../../kit/pause.ts";
-import type { Offer } from "./desk.ts";
-import type { WebClient, WebEvents } from "./library.ts";
+import type { Offer } from "../link.ts";
+import type { WebClient, WebEvents } from "./client.ts";
 import { within } from "./limit.ts";
 
 /** Why a client's life ended. */
@@ -51,6 +51,7 @@ export interface LifeParts {
   reconnected(client: WebClient): void;
   degraded(why: string): void;
   message(raw: unknown): void;
+  vote(raw: unknown): void;
   ack(stanzaId: string, ack: number): void;
 }
 
@@ -96,6 +97,7 @@ export function beginLife(parts: LifeParts): Life {
     browserGone: () => end("browser-gone"),
     pageCrashed: () => end("page-crashed"),
     message: parts.message,
+    vote: parts.vote,
     ack: parts.ack,
   });
 

@@ -2,11 +2,15 @@ import type { Clock } from "../../kit/clock.ts";
 import type { Log } from "../../kit/log.ts";
 import { pause } from "../../kit/pause.ts";
 import type { Inbound, OnInbound } from "../channel.ts";
+import type { WebClient } from "./client.ts";
+import { makeCompletion } from "./complete.ts";
 import { type Gap, type GapBounds, readGap } from "./gap.ts";
 import { makeIntake } from "./intake.ts";
-import { kindOf, type WebClient } from "./library.ts";
+import { kindOf } from "./library.ts";
+import type { FindOptions } from "./offered.ts";
 import type { Pace } from "./pace.ts";
 import { parseMessage } from "./parse.ts";
+import { inboundOf, parseVote } from "./votes.ts";
 
 export interface ListenParts {
   readonly onInbound: OnInbound;
@@ -17,6 +21,8 @@ export interface ListenParts {
   readonly bounds: GapBounds;
   readonly times: { readonly storeFirstMs: number; readonly storeMaxMs: number; readonly lateMs: number };
   readonly storing: (works: boolean) => void;
+  /** What the polls of ours offered. */
+  readonly findOptions: FindOptions;
   readonly onIgnored?: (reason: string) => void;
   readonly onGap?: (gap: Gap, sinceMs: number) => void;
 }
@@ -28,6 +34,7 @@ export interface Listening {
   begin(client: WebClient, sinceMs: number): void;
   pause(): void;
   message(raw: unknown): void;
+  vote(raw: unknown): void;
   /** Up to when everything was taken in; null while that is not known. */
   heardMs(): number | null;
   close(): Promise<void>;
@@ -40,7 +47,12 @@ const GAP_TRIES = 3;
 
 export function listenTo(parts: ListenParts): Listening {
   const { clock, log, times, bounds, onIgnored = () => undefined } = parts;
-  const intake = makeIntake({ ...parts, ...times });
+  const completion = makeCompletion(() => client, parts.findOptions);
+  const intake = makeIntake({
+    ...parts,
+    ...times,
+    onInbound: async (inbound) => parts.onInbound(await completion.complete(inbound)),
+  });
   const invited = new Map<string, number>();
   const stopping = new AbortController();
   /** Chats that were told in this life that the answer is late. */
@@ -68,6 +80,15 @@ export function listenTo(parts: ListenParts): Listening {
     return stored === "new";
   }
 
+  async function takeVote(raw: unknown, way: "live" | "readBack"): Promise<boolean> {
+    const vote = parseVote(raw, ownKeys);
+    if ("ignored" in vote) onIgnored(vote.ignored);
+    if ("ignored" in vote) return false;
+    const inbound = withLateness(inboundOf(vote));
+    completion.noteVote(inbound, vote);
+    return (await intake[way](inbound)) === "new";
+  }
+
   /** Best effort, and rarely: whoever gets messages that were not asked for may report us. */
   async function invite(author: string): Promise<void> {
     onIgnored("group-invited");
@@ -80,19 +101,27 @@ export function listenTo(parts: ListenParts): Listening {
       await pause(wait.waitMs, stopping.signal);
     }
     await client
-      ?.send(author, parts.labels.groupInvite)
+      ?.send(author, { text: parts.labels.groupInvite })
       .catch((error: unknown) => log.info("whatsapp-web.invitation-failed", kindOf(error)));
   }
 
   async function catchUp(web: WebClient, sinceMs: number, over: AbortSignal): Promise<void> {
     ownKeys = await web.ownKeys().catch(() => ownKeys);
     const stop = AbortSignal.any([stopping.signal, over]);
-    const gapParts = { client: web, bounds, sinceMs, stop, take: (raw: unknown) => take(raw, "readBack") };
+    const gapParts = {
+      client: web,
+      bounds,
+      sinceMs,
+      stop,
+      take: (raw: unknown) => take(raw, "readBack"),
+      takeVote: (raw: unknown) => takeVote(raw, "readBack"),
+    };
     for (let tries = 1; !stop.aborted && tries <= GAP_TRIES; tries++) {
       try {
         const gap = await readGap({ ...gapParts, nowMs: clock.nowMs() });
         if (stop.aborted) return;
         isCaughtUp = true;
+        completion.readEnd();
         if (gap.messages > 0 || gap.unread > 0) {
           log.warn("whatsapp-web.gap", { ...gap, sinceMs });
           parts.onGap?.(gap, sinceMs);
@@ -110,6 +139,7 @@ export function listenTo(parts: ListenParts): Listening {
       client = web;
       isCaughtUp = false;
       told = new Set();
+      completion.readBegin();
       intake.hold();
       reading?.abort();
       const mine = new AbortController();
@@ -127,6 +157,9 @@ export function listenTo(parts: ListenParts): Listening {
     },
     message: (raw) => {
       take(raw, "live").catch(() => undefined);
+    },
+    vote: (raw) => {
+      takeVote(raw, "live").catch(() => undefined);
     },
     heardMs: () => {
       const oldestMs = intake.oldestWaitingMs();

@@ -1,4 +1,5 @@
 import type { Clock } from "../../kit/clock.ts";
+import type { Wait } from "../pace.ts";
 
 /** Milliseconds between two messages: at least `min`, up to `max`, so that it does not look like a machine. */
 export interface Gap {
@@ -20,12 +21,10 @@ export const whatsappLimits: PaceLimits = {
   channel: { minMs: 300, maxMs: 900 },
 };
 
-export interface Wait {
-  readonly waitMs: number;
-  readonly wholeChannel: boolean;
-}
-
-/** Keeps us slow. It never sleeps: it says how long to wait. */
+/**
+ * Keeps us slow. Not the pace of the official platforms (../pace.ts): those count places in a second, here an uneven gap
+ * has to lie between any two messages. It never sleeps: it says how long to wait.
+ */
 export interface Pace {
   /** Takes the place of one message; gives the wait, and takes nothing, when there is no place now. */
   take(chatKey: string): Wait | undefined;

@@ -71,15 +71,25 @@ export function parseMessage(raw: unknown, ownKeys: readonly string[] = []): Inb
     chatKey,
     aliases: [aliasOf(chatKey)],
     ...(displayName === "" ? {} : { displayName }),
-    ...contentOf(message),
+    ...(ownPhoneOf(message, chatKey) ?? contentOf(message)),
     sentAtMs: message.t * 1000,
   };
 }
 
 /** WhatsApp's ids ending in @c.us are numbers, by their definition; those ending in @lid are not, however they look. */
-function aliasOf(chatKey: string): Alias {
+export function aliasOf(chatKey: string): Alias {
   const [name = ""] = chatKey.split("@");
   return chatKey.endsWith("@c.us") ? { kind: "phone", value: `+${name}` } : { kind: "lid", value: name };
+}
+
+/** Somebody hands over the number that they write with, as `WebLabels.sharePhone` says; one that is hidden cannot be. */
+function ownPhoneOf(
+  { type, body = "" }: Message,
+  chatKey: string,
+): Pick<Inbound, "kind" | "text" | "verifiedPhone"> | null {
+  const alias = aliasOf(chatKey);
+  if (type !== "chat" || alias.kind !== "phone" || !/^\W*nomor\s+saya\W*$/i.test(body)) return null;
+  return { kind: "contact", text: "", verifiedPhone: alias.value };
 }
 
 /** The library's id of a message holds the number of its chat; this fingerprint of it does not. */

@@ -1,8 +1,9 @@
 import { type Outbound, type Receipt, SendError } from "../channel.ts";
-import type { SentState, WebClient } from "./library.ts";
+import type { SentState, WebClient } from "./client.ts";
 import { CallTimeout } from "./limit.ts";
+import type { Offered } from "./offered.ts";
 import type { Pace } from "./pace.ts";
-import { isTooLarge, renderOutbound } from "./render.ts";
+import { isTooLarge, type Menus, renderOutbound, type WebLabels } from "./render.ts";
 
 /** How the server took what was sent, as the library tells it later. */
 export interface Acks {
@@ -48,20 +49,25 @@ export interface SenderParts {
   readonly pace: Pace;
   /** How long to wait for the server to take a message; milliseconds. */
   readonly ackMs: number;
+  readonly menus: Menus;
+  readonly labels: WebLabels;
+  readonly offered: Pick<Offered, "note">;
 }
 
 /** When to ask again while there is no connection. */
 const AWAY_RETRY_MS = 5_000;
 
 /** Hands over one message. Throws `SendError` and nothing else; what is over the pace never reaches the page. */
-export function makeSender({ client, acks, pace, ackMs }: SenderParts): (out: Outbound) => Promise<Receipt> {
+export function makeSender(parts: SenderParts): (out: Outbound) => Promise<Receipt> {
+  const { client, acks, pace, ackMs, menus, labels, offered } = parts;
   /** What the page was given under our ids, so that another try of the same message does not show it twice. */
   const given = new Map<string, SentState>();
 
   async function give(web: WebClient, out: Outbound): Promise<SentState> {
-    const { text, media } = renderOutbound(out);
-    const sent = await web.send(out.chatKey, text, media);
+    const message = renderOutbound(out, menus, labels);
+    const sent = await web.send(out.chatKey, message);
     if (sent === null) throw new SendError("chat-not-found", { retryable: false });
+    if ("question" in message) offered.note(sent.stanzaId, out.options ?? []);
     remember(given, out.id, sent);
     return sent;
   }
@@ -110,7 +116,8 @@ export function toSendError(error: unknown): SendError {
   return new SendError(error instanceof CallTimeout ? "timeout" : "transport", { retryable: true, unsure: true });
 }
 
-function remember<T>(map: Map<string, T>, key: string, value: T): void {
+/** Keeps the newest entries; the oldest are forgotten. */
+export function remember<T>(map: Map<string, T>, key: string, value: T): void {
   map.delete(key);
   map.set(key, value);
   const [oldest] = map.keys();

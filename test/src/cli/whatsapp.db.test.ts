@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { LinkReport } from "../../../src/channels/link.ts";
 import { systemClock } from "../../../src/kit/clock.ts";
 import { makeIds } from "../../../src/kit/ids.ts";
-import type { LinkReport } from "../../../src/link/service.ts";
 import { linkDesk } from "../../../src/link/service.ts";
 import { vault } from "../../support/builders.ts";
 import { type TestDb, testDb } from "../../support/db.ts";
@@ -44,7 +44,14 @@ describe("whatsapp", () => {
       state: "degraded",
       why: "conflict",
       since: "2026-11-23T02:00:00.000Z",
+      copy: null,
     });
+    const storedAt = new Date("2026-11-23T01:00:00Z");
+    const version = "00000000-0000-7000-8000-000000000001";
+    await database.db.channelSession.create({ data: { channel: "whatsapp-web", version, storedAt, sizeBytes: 4711 } });
+    expect((await whatsapp("status")).out).toContain(
+      "session in the database: 4711 bytes of 2026-11-23T01:00:00.000Z\n",
+    );
   });
 
   it("shows the QR and a link, and does not show either as status", async () => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { LinkReport } from "../../../src/channels/link.ts";
 import { makeIds } from "../../../src/kit/ids.ts";
 import { readPhone } from "../../../src/kit/phone.ts";
 import { DOOR_MS, LEASE_MS, linkStateOf, mayEnter } from "../../../src/link/rules.ts";
 import {
   enterDoor,
-  type LinkReport,
   type LinkTools,
   linkDesk,
   lookAtLink,

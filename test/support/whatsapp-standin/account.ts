@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { EventEmitter } from "node:events";
-import type { WireEvents, WireMessage } from "./wire.ts";
+import type { WireEvents, WireMessage, WireVote } from "./wire.ts";
 
 export interface File {
   readonly bytes: Buffer;
@@ -27,6 +27,9 @@ export interface SentMessage {
   readonly mimetype?: string;
   readonly directPath?: string;
   readonly quotedStanzaID?: string;
+  readonly pollName?: string;
+  readonly pollSelectableOptionsCount?: number;
+  readonly pollOptions?: readonly { readonly name: string; readonly localId: number }[];
 }
 
 type Emit = <Name extends keyof WireEvents>(name: Name, event: WireEvents[Name]) => void;
@@ -48,6 +51,7 @@ export function makeAccount(emit: Emit) {
   const unread = new Map<string, number>();
   const media = new Map<string, { readonly bytes: Buffer; gone: boolean }>();
   const sent: SentMessage[] = [];
+  const votes: WireVote[] = [];
   const typing: string[] = [];
   const notOnWhatsApp = new Set<string>();
   let ref = "";
@@ -98,6 +102,16 @@ export function makeAccount(emit: Emit) {
     return message;
   }
 
+  /** A person taps on answers of a poll, counted from 0; in place of what that person had tapped before. */
+  function vote(poll: SentMessage, picked: readonly number[], times = 1): void {
+    const { id, to: chat } = poll;
+    const cast = { id: randomBytes(16).toString("hex").toUpperCase(), poll: id, chat, picked, atMs: Date.now() };
+    const before = votes.findIndex((one) => one.poll === id);
+    if (before >= 0) votes.splice(before, 1);
+    votes.push(cast);
+    for (let time = 0; time < times; time++) emit("vote", cast);
+  }
+
   /** Undefined: nobody answers; null: refused. */
   function send(message: SentMessage): { readonly t: number } | null | undefined {
     if (isSilent) return undefined;
@@ -106,7 +120,7 @@ export function makeAccount(emit: Emit) {
       return null;
     }
     const t = Math.floor(Date.now() / 1000);
-    const { id, to: chat, type, ...rest } = message;
+    const { id, to: chat, type, pollName, pollOptions, ...rest } = message;
     history.push({
       id,
       ord: history.length,
@@ -115,6 +129,7 @@ export function makeAccount(emit: Emit) {
       type,
       t,
       ...(rest.body !== undefined && { body: rest.body }),
+      ...(pollName !== undefined && { extra: { pollName, pollOptions } }),
     });
     sent.push(message);
     happened.emit("sent", message);
@@ -144,6 +159,7 @@ export function makeAccount(emit: Emit) {
       return {};
     },
     send: (message) => send(message as unknown as SentMessage),
+    votes: ({ poll }) => votes.filter((one) => one.poll === poll),
     message: ({ id }) => history.find((message) => serialized(message) === id) ?? null,
     earlier: ({ chat, before }) => {
       const all = history.filter((message) => message.chat === chat);
@@ -155,6 +171,7 @@ export function makeAccount(emit: Emit) {
   return {
     answers,
     deliver,
+    vote,
     keepMedia,
     media,
     sent,
@@ -176,7 +193,8 @@ export function makeAccount(emit: Emit) {
       link();
     },
     chats: () =>
-      [...unread].flatMap(([chat, count]) => {
+      [...new Set(history.map(({ chat }) => chat))].flatMap((chat) => {
+        const count = unread.get(chat) ?? 0;
         const newest = history.findLast((message) => message.chat === chat);
         return newest ? [{ newest, unread: count }] : [];
       }),

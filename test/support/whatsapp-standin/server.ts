@@ -21,9 +21,12 @@ export interface ServerParts {
 const PAGE_HOST = "web.whatsapp.com";
 const MEDIA_HOST = "mmg.whatsapp.net";
 
+/** What a browser may ask for. */
+export const WHATSAPP_HOSTS: readonly string[] = [PAGE_HOST, MEDIA_HOST];
+
 /** The hosts of WhatsApp on one loopback port. Whatever else the browser asks for is refused and noted. */
 export async function startServer(parts: ServerParts) {
-  const { key, cert, spki } = makeCertificate([PAGE_HOST, MEDIA_HOST]);
+  const { key, cert, spki } = makeCertificate([...WHATSAPP_HOSTS]);
   const hosts = new Set<string>();
   const strayPaths: string[] = [];
 

@@ -20,6 +20,8 @@ export interface WireMessage {
   readonly pushname?: string;
   /** The phone number behind a hidden sender, where the account knows it. */
   readonly pn?: string;
+  /** The account behind a number, where the page knows it. */
+  readonly lid?: string;
   readonly type: string;
   readonly body?: string;
   readonly caption?: string;
@@ -32,6 +34,18 @@ export interface WireMessage {
   readonly extra?: Readonly<Record<string, unknown>>;
 }
 
+/** A vote in a poll of the bot; none picked: it was taken back. */
+export interface WireVote {
+  /** Of the message that carries the vote. */
+  readonly id: string;
+  /** The poll's own id. */
+  readonly poll: string;
+  readonly chat: string;
+  readonly picked: readonly number[];
+  /** Epoch milliseconds. */
+  readonly atMs: number;
+}
+
 /** Everything the stand-in tells its page. */
 export interface WireEvents {
   readonly ref: { readonly ref: string };
@@ -41,6 +55,7 @@ export interface WireEvents {
   readonly revoked: object;
   readonly state: { readonly state: string };
   readonly message: WireMessage;
+  readonly vote: WireVote;
   readonly ack: { readonly id: string; readonly ack: number };
   readonly edit: { readonly id: string; readonly body: string };
   readonly revoke: { readonly id: string };

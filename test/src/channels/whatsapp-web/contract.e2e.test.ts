@@ -3,8 +3,8 @@ import { openWhatsAppWeb } from "./driver.ts";
 
 const can: Abilities = {
   choice: "buttons and lists are shown by no phone any more; a numbered menu is answered in words",
-  sharePhone: "WhatsApp Web has no button for the own number",
-  askPhone: "WhatsApp Web has no button for the own number",
+  sharePhone: true,
+  askPhone: true,
   document: true,
   documentOut: true,
   pictures: true,
@@ -24,3 +24,9 @@ const can: Abilities = {
 };
 
 channelContract("WhatsApp Web", openWhatsAppWeb, can);
+
+channelContract(
+  "WhatsApp Web with polls",
+  (onInbound, conditions) => openWhatsAppWeb(onInbound, conditions, { menus: "polls" }),
+  { ...can, choice: true, options: true },
+);

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readlink, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import type { LinkReport, Offer } from "../../../../src/channels/whatsapp-web/desk.ts";
+import type { LinkReport, Offer } from "../../../../src/channels/link.ts";
 import { makeContractInbox } from "../../../contracts/contract-inbox.ts";
 import { refusal } from "../../../contracts/contract-steps.ts";
 import { browserOf, canFindProcesses, renderersOf } from "../../../support/processes.ts";
@@ -55,7 +55,8 @@ function killBrowser({ dataPath }: Web): void {
 
 describe("WhatsApp Web gets over", () => {
   it("a sync that ended before the library listened", async () => {
-    const made = await opened();
+    // Long enough for a page on a busy machine: a new browser would help as well, but is not what this shows.
+    const made = await opened({ times: { readyMs: 2_000 } });
     made.standin.raceNextSync();
     await made.startPaired();
     // Loading the page again was enough.

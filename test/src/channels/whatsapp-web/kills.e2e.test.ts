@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import type { LinkReport } from "../../../../src/channels/whatsapp-web/desk.ts";
+import type { LinkReport } from "../../../../src/channels/link.ts";
 import { makeContractInbox } from "../../../contracts/contract-inbox.ts";
 import { testChromium } from "../../../support/chromium.ts";
 import { browserOf, canFindProcesses } from "../../../support/processes.ts";
@@ -106,6 +106,7 @@ async function openVictims() {
   cleanups.push(async () => {
     running?.kill("SIGKILL");
     await standin.close();
+    expect(standin.surprises()).toEqual([]);
     await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   });
 

@@ -34,6 +34,20 @@ describe("a message of WhatsApp Web", () => {
     expect(one).not.toContain("812345");
   });
 
+  it.each(["NOMOR SAYA", "nomor saya", "“Nomor  saya”.", " Nomor saya! "])(
+    "hands over the number it comes from: %s",
+    (body) => {
+      expect(parseMessage(message({ body }))).toMatchObject({ kind: "contact", verifiedPhone: "+6281234567890" });
+      expect(parseMessage(message({ body }, "123456789012345@lid"))).toMatchObject({ kind: "text", text: body });
+      expect(parseMessage(message({ body }, "123456789012345@lid"))).not.toHaveProperty("verifiedPhone");
+    },
+  );
+
+  it("is an ordinary text when it only speaks of a number", () => {
+    const body = "nomor saya 0812 3456 7890";
+    expect(parseMessage(message({ body }))).toMatchObject({ kind: "text", text: body });
+  });
+
   it("of a hidden sender gives no phone number, whatever the page knows of one", () => {
     const parsed = parseMessage(message({ phoneNumber: { _serialized: chat } }, "123456789012345@lid"));
     expect(parsed).toMatchObject({

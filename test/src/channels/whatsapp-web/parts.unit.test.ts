@@ -15,15 +15,71 @@ import {
 import { makeAcks, makeSender } from "../../../../src/channels/whatsapp-web/send.ts";
 
 const out = { id: "1", chatKey: "6281234567890@c.us", text: "Halo" };
+const labels = { groupInvite: "", sharePhone: "ketik NOMOR SAYA", hiddenPhone: "tersembunyi" };
 const file = { fileName: "a/b:daftar.xlsx", mime: "text/csv", bytes: Buffer.from("x") };
 
 describe("what goes out", () => {
   it("is the text alone: choices stand in it as numbers", () => {
-    expect(renderOutbound({ ...out, options: [{ id: "a", title: "Ya" }], askPhone: true })).toEqual({ text: "Halo" });
+    const options = [
+      { id: "a", title: "Ya" },
+      { id: "b", title: "Tidak" },
+    ];
+    expect(renderOutbound({ ...out, options }, "text", labels)).toEqual({ text: "Halo" });
+  });
+
+  it("says how the own number is handed over, or that it is hidden, where it is asked for", () => {
+    const asking = { ...out, text: "Berapa nomornya?", askPhone: true };
+    expect(renderOutbound(asking, "polls", labels)).toEqual({ text: "Berapa nomornya?\n\nketik NOMOR SAYA" });
+    const hidden = { ...asking, chatKey: "123456789012345@lid" };
+    expect(renderOutbound(hidden, "text", labels)).toEqual({ text: "Berapa nomornya?\n\ntersembunyi" });
+  });
+
+  describe("as polls", () => {
+    const optionsOf = (...titles: string[]) => titles.map((title, at) => ({ id: `f.s:${at}`, title }));
+    const listed = (question: string, titles: string[]) => ({
+      ...out,
+      text: `${question}\n\n${titles.map((title, at) => `${at + 1}. ${title}`).join("\n")}`,
+      options: optionsOf(...titles),
+    });
+
+    it("is a question with its answers, which keep their numbers", () => {
+      expect(renderOutbound(listed("Sudah benar?", ["Ya", "Tidak"]), "polls", labels)).toEqual({
+        question: "Sudah benar?",
+        answers: ["1. Ya", "2. Tidak"],
+      });
+      const byWord = { ...out, text: "Lanjut?\n1. Ya\nBATAL – Berhenti", options: optionsOf("Ya", "Berhenti") };
+      expect(renderOutbound(byWord, "polls", labels)).toEqual({
+        question: "Lanjut?",
+        answers: ["1. Ya", "BATAL – Berhenti"],
+      });
+      expect(renderOutbound({ ...out, text: "Benar?", options: optionsOf("Ya", "Tidak") }, "polls", labels)).toEqual({
+        question: "Benar?",
+        answers: ["Ya", "Tidak"],
+      });
+    });
+
+    it.each([
+      ["one answer", "Benar?", ["Ya"]],
+      ["more answers than a poll has", "Siapa?", Array.from({ length: 13 }, (_, at) => `Orang ${at}`)],
+      ["answers that look alike", "Siapa?", ["Siti Aminah", "SITI AMINAH "]],
+      ["a long question", "x".repeat(256), ["Ya", "Tidak"]],
+      ["a long answer", "Mana?", ["x".repeat(98), "y"]],
+      ["no question", "", ["Ya", "Tidak"]],
+    ])("stays numbered text with %s", (_what, question, titles) => {
+      const message = listed(question, titles);
+      expect(renderOutbound(message, "polls", labels)).toEqual({ text: message.text });
+    });
+
+    it("is one message as text beside a file", () => {
+      expect(renderOutbound({ ...listed("Benar?", ["Ya", "Tidak"]), file }, "polls", labels)).toHaveProperty("media");
+    });
   });
 
   it("is a file under a name that harms nobody", () => {
-    expect(renderOutbound({ ...out, file })).toMatchObject({ text: "Halo", media: { fileName: "b daftar.xlsx" } });
+    expect(renderOutbound({ ...out, file }, "polls", labels)).toMatchObject({
+      text: "Halo",
+      media: { fileName: "b daftar.xlsx" },
+    });
   });
 
   it("is refused before the upload when it is too large", () => {
@@ -67,6 +123,13 @@ describe("the pace", () => {
 });
 
 describe("how the server took a message", () => {
+  const quick = {
+    pace: { take: () => undefined },
+    ackMs: 1,
+    menus: "text" as const,
+    labels,
+    offered: { note: () => undefined },
+  };
   const sent = { stanzaId: "ABC", fullId: "true_x_ABC", ack: 0 };
 
   it("is known from what came before the question, whatever the order", async () => {
@@ -96,8 +159,7 @@ describe("how the server took a message", () => {
       },
       sentState: async () => ({ ...sent, ack }),
     };
-    const pace = { take: () => undefined };
-    const send = makeSender({ client: () => web as never, acks, pace, ackMs: 1 });
+    const send = makeSender({ client: () => web as never, acks, ...quick });
     await expect(send(out)).rejects.toMatchObject({ reason: "timeout", retryable: true });
     ack = 1;
     expect(await send(out)).toEqual({ providerId: "ABC" });
@@ -113,17 +175,15 @@ describe("how the server took a message", () => {
       },
       sentState: async () => null,
     };
-    const pace = { take: () => undefined };
-    const send = makeSender({ client: () => web as never, acks: makeAcks(), pace, ackMs: 1 });
+    const send = makeSender({ client: () => web as never, acks: makeAcks(), ...quick });
     await expect(send(out)).rejects.toMatchObject({ reason: "timeout" });
     expect(await send(out)).toEqual({ providerId: "ABC" });
     expect(given).toBe(2);
   });
 
   it("is a timeout when the library does not answer, and a broken line when it fails; its words stay out", async () => {
-    const pace = { take: () => undefined };
     const web = { send: () => Promise.reject(new Error("Protocol error: Halo 6281234567890")) };
-    const send = makeSender({ client: () => web as never, acks: makeAcks(), pace, ackMs: 1 });
+    const send = makeSender({ client: () => web as never, acks: makeAcks(), ...quick });
     const error = await send(out).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ reason: "transport", retryable: true });
     expect(String(error)).not.toContain("6281234567890");

@@ -1,8 +1,8 @@
 /** A process with the channel in it, to be killed: what it takes in and reports goes to the parent, which keeps it. */
 
 import type { Inbound } from "../../../../src/channels/channel.ts";
+import type { LinkReport, Orders } from "../../../../src/channels/link.ts";
 import { makeWhatsAppWeb } from "../../../../src/channels/whatsapp-web/channel.ts";
-import type { LinkReport, Orders } from "../../../../src/channels/whatsapp-web/desk.ts";
 import { systemClock } from "../../../../src/kit/clock.ts";
 import { makeLog } from "../../../../src/kit/log.ts";
 import { noPace, quickTimes } from "./quick.ts";
@@ -45,7 +45,7 @@ const channel = makeWhatsAppWeb({
   clock: systemClock,
   log: makeLog("silent"),
   random: Math.random,
-  labels: { groupInvite: "" },
+  labels: { groupInvite: "", sharePhone: "", hiddenPhone: "" },
   pace: noPace,
   times: quickTimes,
 });

@@ -37,6 +37,11 @@ class ChatModel extends Model {
   get formattedTitle(): string {
     return String(this.name ?? this.id.user);
   }
+
+  /** With the messages that are loaded: only then the library looks for the last one. */
+  override serialize(): Record<string, unknown> {
+    return { ...super.serialize(), msgs: this.msgs.getModelsArray().map((msg) => msg.serialize()) };
+  }
 }
 
 class MsgCollection extends Collection<Model> {
@@ -58,13 +63,17 @@ export const Msg = new MsgCollection();
 export const Chat = new Collection<ChatModel>();
 export const Contact = new ContactCollection();
 
-function ensureContact(id: Wid, about: { pushname?: string | undefined; pn?: string | undefined } = {}): Model {
+function ensureContact(
+  id: Wid,
+  about: { pushname?: string | undefined; pn?: string | undefined; lid?: string | undefined } = {},
+): Model {
   const known = Contact.get(id);
   const contact =
     known ??
     Contact.add(new Model({ id, isBusiness: false, isEnterprise: false, isContactBlocked: false, type: "in" }));
   if (about.pushname !== undefined) contact.set({ pushname: about.pushname });
   if (about.pn !== undefined) contact.phoneNumber = toWid(about.pn);
+  if (about.lid !== undefined) contact.lid = toWid(about.lid);
   return contact;
 }
 
@@ -124,11 +133,11 @@ function older(one: Model | undefined, other: Model): Model {
 }
 
 function toModel(message: WireMessage, { isNewMsg }: { readonly isNewMsg: boolean }): Model {
-  const { id, fromMe, author, pushname, pn, media, chat, extra, ...rest } = message;
+  const { id, fromMe, author, pushname, pn, lid, media, chat, extra, ...rest } = message;
   const [remote, me, participant] = [toWid(chat), toWid(config.me), author === undefined ? undefined : toWid(author)];
   const selfDir = fromMe ? ("out" as const) : ("in" as const);
   const [from, to] = fromMe ? [me, remote] : [remote, me];
-  if (!fromMe) ensureContact(participant ?? remote, { pushname, pn });
+  if (!fromMe) ensureContact(participant ?? remote, { pushname, pn, lid });
   return new MsgModel({
     ...rest,
     id: new MsgKey({ from, to, id, participant, selfDir }),

@@ -1,3 +1,5 @@
+import { config } from "./link.ts";
+
 /** Who somebody is, and which message is meant, as the pages of WhatsApp write it. */
 
 export class Wid {
@@ -78,6 +80,14 @@ export class MsgKey {
 
   toString(): string {
     return this._serialized;
+  }
+
+  static fromString(text: string): MsgKey {
+    const [fromMe, remote = "", id = ""] = text.split("_");
+    const [there, here] = [toWid(remote), toWid(config.me)];
+    return fromMe === "true"
+      ? new MsgKey({ from: here, to: there, id, selfDir: "out" })
+      : new MsgKey({ from: there, to: here, id, selfDir: "in" });
   }
 
   static async newId(): Promise<string> {

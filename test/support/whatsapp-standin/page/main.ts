@@ -3,6 +3,7 @@ import { Chat, Msg, receive } from "./chats.ts";
 import { toWid } from "./ids.ts";
 import { config } from "./link.ts";
 import { requireModule } from "./modules.ts";
+import { castVote } from "./polls.ts";
 import { connect, endSession, isPaired, pair, Socket, showRef } from "./session.ts";
 
 Object.assign(window, { require: requireModule, importNamespace: requireModule });
@@ -19,6 +20,7 @@ const handlers: Handlers = {
   revoked: () => void endSession("phone"),
   state: ({ state }) => void Socket.set({ state }),
   message: receive,
+  vote: castVote,
   ack: ({ id, ack }) => void byStanza(id)?.set({ ack }),
   edit: ({ id, body }) => void byStanza(id)?.set({ body }),
   revoke: ({ id }) => void byStanza(id)?.set({ type: "revoked", body: undefined }),

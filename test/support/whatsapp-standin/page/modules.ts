@@ -3,6 +3,7 @@ import { Chat, Contact, ensureChat, loadEarlierMsgs, Msg } from "./chats.ts";
 import { MsgKey, toWid, type Wid } from "./ids.ts";
 import { ask, config, fromBase64, toBase64 } from "./link.ts";
 import { fetchMedia, getOrCreateMediaObject, OpaqueData, prepRawMedia, uploadMedia } from "./media.ts";
+import { pollVotes, votesOf } from "./polls.ts";
 import { addAndSendMsgToChat } from "./sending.ts";
 import { advSecretKey, Cmd, Conn, identityKey, me, meLid, noiseKey, Socket } from "./session.ts";
 
@@ -66,7 +67,8 @@ const chats: Readonly<Record<string, unknown>> = {
   WAWebSyncGatingUtils: { isPlaceholderMessageResendEnabled: () => false },
   WAWebCallCollection: {},
   WAWebAddonReactionTableMode: { reactionTableMode: { bulkUpsert: () => undefined } },
-  WAWebAddonPollVoteTableMode: { pollVoteTableMode: { bulkUpsert: () => undefined } },
+  WAWebAddonPollVoteTableMode: { pollVoteTableMode: pollVotes },
+  WAWebPollsVotesSchema: { getTable: () => ({ equals: (_by: unknown, poll: string) => votesOf(poll) }) },
   WAWebBackendJobsCommon: { mediaTypeFromProtobuf: () => null },
   WAWebE2EProtoUtils: { typeAttributeFromProtobuf: () => "text" },
   WALinkify: { findLink: (text: unknown) => findLinks(text)[0], findLinks },
@@ -89,6 +91,10 @@ const chats: Readonly<Record<string, unknown>> = {
   WAWebLidMigrationUtils: {
     toPn: (id: Wid) => (id.isLid() ? Contact.get(id)?.phoneNumber : id),
     toLid: (id: Wid) => id,
+  },
+  WAWebApiContact: {
+    getCurrentLid: (id: Wid) => Contact.get(id)?.lid,
+    getPhoneNumber: (id: Wid) => Contact.get(id)?.phoneNumber,
   },
   WAWebFindChatAction: {
     findOrCreateLatestChat: async (id: Wid) => ((await exists(id)) ? { chat: ensureChat(id) } : undefined),

@@ -15,7 +15,18 @@ export function addAndSendMsgToChat(_chat: unknown, data: Record<string, unknown
 
 async function send(msg: Model, { quotedStanzaID }: Record<string, unknown>) {
   const { type, body, caption, directPath, filename, mimetype, pollName, pollOptions } = msg;
-  const about = { type, body, caption, directPath, filename, mimetype, pollName, pollOptions };
+  const { pollSelectableOptionsCount } = msg;
+  const about = {
+    type,
+    body,
+    caption,
+    directPath,
+    filename,
+    mimetype,
+    pollName,
+    pollOptions,
+    pollSelectableOptionsCount,
+  };
   const to = (msg.to as Wid)._serialized;
   try {
     const { t } = await ask<{ t: number }>("send", { ...about, id: (msg.id as MsgKey).id, to, quotedStanzaID });

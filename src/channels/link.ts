@@ -1,4 +1,7 @@
-/** What the channel shares with the rest of the house about its one connection; kept where every process sees it. */
+/**
+ * What a channel that lives by a linked phone shares with the rest of the house: how its one connection is, and the
+ * session by which it speaks. Kept where every process sees it (src/link).
+ */
 
 /** What an officer needs to pair: a QR to scan, or a code to type on the phone. */
 export type Offer =
@@ -8,6 +11,7 @@ export type Offer =
 /** What somebody asked of the connection. */
 export type Wish = { readonly wish: "code"; readonly phone: string } | { readonly wish: "logout" };
 
+/** How the connection is, as its process says. */
 export interface LinkReport {
   readonly state: string;
   readonly why: string | null;
@@ -34,4 +38,18 @@ export interface LinkDesk {
   report(report: LinkReport): Promise<Orders | null>;
   /** Gives the right back at once, for the next process. */
   release(report: LinkReport): Promise<void>;
+}
+
+/** A copy of the session outside of its folder, so that another server can go on with it. */
+export interface SessionShelf {
+  /** In whose folder the session was used last, by the folder's own mark; null when none is known. */
+  lastUser(): Promise<string | null>;
+  /** Notes that this folder uses the session from now on; false when another process has the number. */
+  claim(mark: string): Promise<boolean>;
+  /** The copy; null when there is none. Rejects when it cannot be opened. */
+  take(): Promise<Uint8Array | null>;
+  /** Puts a newer copy in the place of the last one; false, and nothing is put, when another process has the number. */
+  put(copy: Uint8Array): Promise<boolean>;
+  /** The phone ended the session: no copy of it stays. */
+  clear(): Promise<void>;
 }
