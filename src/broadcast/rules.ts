@@ -26,7 +26,8 @@ export type Command =
   | { readonly do: "begin"; readonly nowMs: number }
   | { readonly do: "pause"; readonly why: PausedWhy }
   | { readonly do: "resume" }
-  | { readonly do: "finish"; readonly refused: number }
+  /** `left`: people who still wait or to whom something is on its way. */
+  | { readonly do: "finish"; readonly refused: number; readonly left: number }
   | { readonly do: "retry" }
   | { readonly do: "cancel" };
 
@@ -61,6 +62,7 @@ export function decide(broadcast: Broadcast, command: Command, policy: Policy): 
     case "resume":
       return broadcast.is === "paused" ? moved({ is: "sending" }) : refused("state");
     case "finish":
+      if (command.left > 0) return refused("early");
       return broadcast.is === "sending" ? moved({ is: "done", refused: command.refused }) : refused("state");
     case "retry":
       if (broadcast.is !== "done") return refused("state");

@@ -144,13 +144,28 @@ export async function moveBroadcast(
   return { ...moved, notices };
 }
 
-/** Moves a broadcast by itself: the clock begins it, its pump pauses or finishes it. */
-export async function moveBySelf(tx: Tx, id: number, command: Command, tools: BroadcastTools): Promise<boolean> {
+/** Moves a broadcast by itself: the clock begins it, its pump pauses it. */
+export async function moveBySelf(
+  tx: Tx,
+  id: number,
+  command: Extract<Command, { do: "begin" | "pause" }>,
+  tools: BroadcastTools,
+): Promise<boolean> {
   const row = await lockBroadcast(tx, id);
   if (!row) return false;
   const { moved } = await apply(tx, row, command, tools);
   if (moved.is === "moved")
     await record(tx, null, id, `broadcast-${command.do}`, tools, "why" in command ? { why: command.why } : {});
+  return moved.is === "moved";
+}
+
+/** Ends a broadcast of which nobody is left; false when somebody is, though nobody was a moment ago: one may be tried again. */
+export async function finishBroadcast(tx: Tx, id: number, tools: BroadcastTools): Promise<boolean> {
+  const row = await lockBroadcast(tx, id);
+  if (!row) return false;
+  const { waiting, handed, retryable } = await countRecipients(tx, id);
+  const { moved } = await apply(tx, row, { do: "finish", refused: retryable, left: waiting + handed }, tools);
+  if (moved.is === "moved") await record(tx, null, id, "broadcast-finish", tools);
   return moved.is === "moved";
 }
 

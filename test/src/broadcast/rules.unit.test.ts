@@ -49,13 +49,21 @@ describe("a broadcast", () => {
   it("ends for good, and is never sent on from there but to those who were refused", () => {
     const commands: readonly Command[] = [
       ...[ask(5), { do: "send" }, { do: "begin", nowMs: 0 }, { do: "pause", why: "officer" }, { do: "resume" }],
-      ...[{ do: "finish", refused: 0 }, { do: "retry" }, { do: "cancel" }, { do: "approve", by: "x", nowMs: 0 }],
+      ...[
+        { do: "finish", refused: 0, left: 0 },
+        { do: "retry" },
+        { do: "cancel" },
+        { do: "approve", by: "x", nowMs: 0 },
+      ],
     ] as Command[];
     for (const command of commands) {
       expect(decide({ is: "cancelled" }, command, { alone: 1 })).toMatchObject({ is: "refused" });
       const after = decide({ is: "done", refused: 0 }, command, { alone: 1 });
       expect(after, command.do).toMatchObject({ is: "refused" });
     }
+    expect(decide({ is: "sending" }, { do: "finish", refused: 0, left: 1 }, { alone: 1 })).toMatchObject({
+      why: "early",
+    });
     expect(decide({ is: "done", refused: 1 }, { do: "retry" }, { alone: 1 })).toMatchObject({ to: { is: "sending" } });
   });
 });

@@ -1,19 +1,18 @@
-import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Audience } from "../../../src/broadcast/audience.ts";
 import { feed } from "../../../src/broadcast/feed.ts";
 import { keepFile, sweepFiles } from "../../../src/broadcast/file.ts";
 import { countDraft } from "../../../src/broadcast/people.ts";
-import { VERBS } from "../../../src/broadcast/rules.ts";
 import {
   type Actor,
   answerBroadcast,
   askBroadcast,
+  finishBroadcast,
   makeBroadcast,
   moveBroadcast,
   moveBySelf,
 } from "../../../src/broadcast/service.ts";
-import { collectEnded, countRecipients, findBroadcast } from "../../../src/broadcast/store.ts";
+import { collectEnded, findBroadcast } from "../../../src/broadcast/store.ts";
 import { chanceOf } from "../../../src/kit/chance.ts";
 import type { ProgrammeRow } from "../../../src/programme/service.ts";
 import { enrol } from "../../../src/roster/service.ts";
@@ -237,7 +236,7 @@ describe("broadcasts", () => {
     await refuse(one?.outboxId, "bad-request");
     await refuse(two?.outboxId, "blocked");
     await collectEnded(test.db, id);
-    await moveBySelf(test.db, id, { do: "finish", refused: 1 }, tools);
+    await finishBroadcast(test.db, id, tools);
     await test.db.$transaction((tx) => moveBroadcast(tx, officer, { id, verb: "retry" }, tools));
     expect(await feedAll(id)).toMatchObject({ handed: 1 });
     expect(await states(id)).toEqual(["handed", "refused: blocked"]);
@@ -275,53 +274,5 @@ describe("broadcasts", () => {
     const other: Actor = { ...officer, scope: { programmeId: programme.id, areaCode: "61.07.02" } };
     const moved = await test.db.$transaction((tx) => moveBroadcast(tx, other, { id, verb: "cancel" }, tools));
     expect(moved).toEqual({ is: "refused", why: "unknown" });
-  });
-
-  it("end each person in one state, whatever twenty officers do at once", async () => {
-    const chats: bigint[] = [];
-    for (let n = 0; n < 12; n++)
-      chats.push((await reader(n % 2 === 0 ? ONE : TWO, { kind: "village_operator" })).chatId);
-    const deed = fc.constantFrom(...VERBS.filter((verb) => verb !== "cancel"), "begin", "feed", "send-some", "finish");
-    const id = await made();
-    await ask(id);
-    const [plan = []] = fc.sample(fc.array(deed, { minLength: 120, maxLength: 120 }), { numRuns: 1, seed: 7 });
-    const act = async (what: (typeof plan)[number]) => {
-      if (what === "begin") return begin(id);
-      if (what === "feed") return feedAll(id);
-      if (what === "finish") return finish(id);
-      if (what === "send-some") return sendSome();
-      return test.db.$transaction((tx) => moveBroadcast(tx, officer, { id, verb: what }, tools));
-    };
-    for (let at = 0; at < plan.length; at += 6) await Promise.all(plan.slice(at, at + 6).map(act));
-    await test.db.$transaction((tx) => moveBroadcast(tx, officer, { id, verb: "cancel" }, tools));
-    const sentBefore = await countSent();
-    expect(await feedAll(id)).toMatchObject({ handed: 0 });
-    await collectEnded(test.db, id);
-    const counts = await countRecipients(test.db, id);
-    expect(counts.waiting + counts.handed).toBe(0);
-    expect(counts.sent + counts.skipped).toBe(12);
-    expect(counts.sent).toBe(sentBefore);
-    expect(counts.sent).toBeGreaterThan(0);
-    const twice = await test.db.outbox.groupBy({
-      by: ["chatId"],
-      where: { purpose: "broadcast", chatId: { in: chats } },
-      _count: true,
-    });
-    expect(twice.filter(({ _count }) => _count > 1)).toEqual([]);
-
-    async function finish(broadcastId: number) {
-      const { waiting, handed } = await countRecipients(test.db, broadcastId);
-      if (waiting + handed === 0)
-        await test.db.$transaction((tx) => moveBySelf(tx, broadcastId, { do: "finish", refused: 0 }, tools));
-    }
-    async function sendSome() {
-      await test.db.$executeRaw`
-        update outbox set state = 'sent', settled_at = now() where id in (
-          select id from outbox where purpose = 'broadcast' and state = 'queued' order by id limit 2 for update skip locked)`;
-      await collectEnded(test.db, id);
-    }
-    function countSent() {
-      return test.db.recipient.count({ where: { broadcastId: id, state: "sent" } });
-    }
   });
 });
