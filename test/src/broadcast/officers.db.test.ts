@@ -108,7 +108,10 @@ describe("two servers and twenty officers at one broadcast", () => {
     if (made.is !== "made") throw new Error(made.is);
     await db.$transaction((tx) => askBroadcast(tx, officer(), { id: made.id, startMs: null }, tools));
     await expect
-      .poll(() => db.recipient.count({ where: { broadcastId: made.id, state: { not: "waiting" } } }), { interval: 1 })
+      .poll(() => db.recipient.count({ where: { broadcastId: made.id, state: { not: "waiting" } } }), {
+        interval: 5,
+        timeout: 20_000,
+      })
       .toBeGreaterThan(0);
     return made.id;
   }
@@ -174,8 +177,7 @@ describe("two servers and twenty officers at one broadcast", () => {
       const looking = keepLooking();
       const id = await begin();
       const { afterCancel } = await officersAtWork(id, seed % 2 === 1);
-      await untilOver(id);
-      await looking.stop();
+      await untilOver(id).finally(looking.stop);
 
       const people = await test.db.recipient.findMany({ where: { broadcastId: id }, orderBy: { id: "asc" } });
       const chatsOf = await test.db.chat.findMany({ where: { id: { in: people.map(({ chatId }) => chatId) } } });
@@ -195,6 +197,7 @@ describe("two servers and twenty officers at one broadcast", () => {
       for (const one of people) tally[one.state] = (tally[one.state] ?? 0) + 1;
       tally[state] = (tally[state] ?? 0) + 1;
     },
+    60_000,
   );
 });
 

@@ -217,7 +217,7 @@ describe("an audience", () => {
   const none = { areas: [], channels: [] };
 
   it("never leaves the officer's scope", () => {
-    const within = { scope: "61.07.01", quota: 100 };
+    const within = { scope: "61.07.01", quota: 100, text: "Halo {nama}" };
     expect(filterOf({ ...none, roles: ["village_head"] }, within)).toMatchObject({ areas: ["61.07.01"] });
     expect(filterOf({ ...none, roles: ["village_head"], areas: ["61.07.02"] }, within)).toEqual({ fault: "outside" });
     expect(filterOf({ ...none, roles: [] }, within)).toEqual({ fault: "no-role" });
@@ -226,6 +226,14 @@ describe("an audience", () => {
 
   it("asks for cover only of workers", () => {
     const heads = { ...none, roles: ["village_head"], coverage: "active" } as const;
-    expect(filterOf(heads, { scope: "61.07", quota: 100 })).toEqual({ fault: "coverage-of-heads" });
+    expect(filterOf(heads, { scope: "61.07", quota: 100, text: "" })).toEqual({ fault: "coverage-of-heads" });
+  });
+
+  it("asks nothing of officers that only a village has", () => {
+    const about = { scope: "61.07", quota: 100, text: "Halo {nama}, sampai {batas}" };
+    const officers = { ...none, roles: ["officer"] } as const;
+    expect(filterOf(officers, about)).toMatchObject({ tasks: ["officer"], areas: ["61.07"] });
+    expect(filterOf({ ...officers, roster: "none" }, about)).toEqual({ fault: "roster-of-officers" });
+    expect(filterOf(officers, { ...about, text: "Daftar {Desa}" })).toEqual({ fault: "village-gaps" });
   });
 });
