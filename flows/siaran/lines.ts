@@ -36,7 +36,9 @@ function reachLines(card: BroadcastCard, { now }: BroadcastFacts): readonly Line
     return row(`siaran:preview.channel.${how}`, { channel: line(`siaran:channel.${channel}`), count });
   });
   const done = card.doneBy
-    ? row("siaran:preview.done", { when: whenLine(card.doneBy, now.day) })
+    ? row(card.state === "draft" ? "siaran:preview.done" : "siaran:preview.doneBy", {
+        when: whenLine(card.doneBy, now.day),
+      })
     : row("siaran:preview.never");
   return [row("siaran:preview.count", { total: card.total }), ...channels, ...(isBefore(card) ? [done] : [])];
 }
