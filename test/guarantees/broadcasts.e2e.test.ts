@@ -112,7 +112,7 @@ it(
     expect(count("unsure")).toBeLessThanOrEqual(KILLS * UNSURE_A_KILL);
     expect(fake.impatient()).toBe(0);
   },
-  60_000 + KILLS * 6_000,
+  60_000 + KILLS * 15_000,
 );
 
 /** Messages that may be on their way when a process dies: what is handed over ahead. */
