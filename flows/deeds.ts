@@ -136,6 +136,8 @@ export type Deed =
   | { readonly do: "note-question"; readonly text: string; readonly near: TopicId }
   /** The chat hears from now on when the cover of this worker begins and before it ends. */
   | { readonly do: "follow-cover"; readonly nik: Nik }
+  /** The chat hears nothing more of these; by the ids of `follows`. */
+  | { readonly do: "unfollow-cover"; readonly follows: readonly string[] }
   /** The person wants to be reminded again tomorrow, and not before. */
   | { readonly do: "snooze-reminders" }
   /** What an office does about its answer to a topic; a new `text` only with a change. */

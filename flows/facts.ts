@@ -4,7 +4,7 @@ import type { AnswerHistory, Benefits, OwnAnswers, Understood } from "../src/faq
 import type { Day } from "../src/kit/date.ts";
 import type { Locale } from "../src/kit/locale.ts";
 import type { Problem } from "../src/reading/row.ts";
-import type { Standing, Sum } from "../src/recap/rules.ts";
+import type { Standing, Sum, VillageProgress } from "../src/recap/rules.ts";
 import type { Clinic, OFFICE_STATES, ReportForm, ReportState } from "../src/report/rules.ts";
 import type { AgeRule, Phase } from "../src/roster/rules.ts";
 import type { BroadcastFacts, LastBroadcast } from "./broadcast-facts.ts";
@@ -281,6 +281,8 @@ export interface NeedFacts {
   readonly desk: DeskFacts;
   /** null for who is no officer. */
   readonly recap: RecapFacts | null;
+  /** How far the village of the person's role is; null without a role. */
+  readonly progress: VillageProgress | null;
   /** For `lookup.code` or `lookup.phone`. */
   readonly offer: Offer;
   /** Wrong codes of this chat in the last hour. */
@@ -293,6 +295,8 @@ export interface NeedFacts {
   };
   /** For `lookup.nik`, `lookup.name` and `lookup.phone` together: whether all three are a registered worker's. */
   readonly follow: "fits" | "none";
+  /** Workers of whose cover this chat hears, the first one first. */
+  readonly follows: readonly { readonly id: string; readonly name: string }[];
   /** Checks in the last hour, of this chat and of `lookup.nik`, whichever is more. */
   readonly checkTries: number;
   /** SHA-256, hex, over the roster as it would be handed in. */

@@ -10,6 +10,7 @@ import { klaim } from "./klaim/flow.ts";
 import { kode } from "./kode/flow.ts";
 import { lapor } from "./lapor/flow.ts";
 import { laporan } from "./laporan/flow.ts";
+import { lepas } from "./lepas/flow.ts";
 import { meja } from "./meja/flow.ts";
 import { menu } from "./menu/flow.ts";
 import { penanganan } from "./penanganan/flow.ts";
@@ -39,6 +40,7 @@ const ALL: readonly ProductFlow[] = [
   kirim,
   cek,
   kabari,
+  lepas,
   lapor,
   laporan,
   klaim,

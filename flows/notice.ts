@@ -17,4 +17,6 @@ export interface Notice {
   readonly evenStopped?: boolean;
   /** Where the person is to read it, as long as that chat is not blocked; otherwise where they were last. */
   readonly chatId?: bigint;
+  /** From this moment on it is too late for today; epoch milliseconds. For what the person did not ask for. */
+  readonly leavesUntilMs?: number;
 }

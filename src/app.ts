@@ -8,6 +8,7 @@ import type { Config } from "./config.ts";
 import { tellDue } from "./conversation/due.ts";
 import { makeFile } from "./conversation/files.ts";
 import type { HandlerParts } from "./conversation/handle.ts";
+import { leaveAccount } from "./conversation/identity.ts";
 import { notify } from "./conversation/notify.ts";
 import { makeTraffic } from "./conversation/traffic.ts";
 import { type Db, openDb } from "./db/client.ts";
@@ -16,6 +17,7 @@ import { learnTaught } from "./faq/questions.ts";
 import { makeMetrics } from "./http/metrics.ts";
 import { close, listen, makeHttp } from "./http/server.ts";
 import { type Clock, systemClock } from "./kit/clock.ts";
+import { DEFAULT_ZONE, dayIn } from "./kit/date.ts";
 import { type Ids, makeIds } from "./kit/ids.ts";
 import { errorFields, type Log, makeLog } from "./kit/log.ts";
 import { makeVault, type Vault } from "./kit/vault.ts";
@@ -25,6 +27,7 @@ import type { MessageEvent, Watch } from "./messages/item.ts";
 import { sweep } from "./messages/retention.ts";
 import { cloudFrom, type LinkParts, PLAIN_WORDS, pairingFrom, telegramFrom, whatsappFrom } from "./platforms.ts";
 import { makeProgrammeBook } from "./programme/book.ts";
+import { holidaysIn, unknownYears } from "./programme/holidays.ts";
 import { makeCardReader } from "./reading/card/read.ts";
 import { type CardDesk, openDesk } from "./reading/thread/desk.ts";
 import { sweepReports } from "./report/office.ts";
@@ -157,7 +160,12 @@ export function buildApp(options: AppOptions): App {
       if (options.http !== false) server = await listen(http, config.port, config.host);
       await Promise.all(
         [...channels.values()].map((channel) =>
-          channel.start(traffic.take, (reports) => traffic.noteDeliveries(channel.id, reports)),
+          channel.start(
+            traffic.take,
+            (reports) => traffic.noteDeliveries(channel.id, reports),
+            (change) =>
+              db.$transaction((tx) => leaveAccount(tx, channel.id, change, { vault, ids, nowMs: clock.nowMs() })),
+          ),
         ),
       );
       const address = server?.address();
@@ -183,6 +191,8 @@ async function forget(db: Db, clock: Clock, log: Log): Promise<void> {
     const lists = await sweepLists(db, clock.nowMs());
     const reports = await sweepReports(db, clock.nowMs());
     const broadcasts = await sweepFiles(db, clock.nowMs());
+    for (const year of unknownYears(await holidaysIn(db, []), dayIn(DEFAULT_ZONE, clock.nowMs())))
+      log.warn("the decree with the holidays of a year has to be brought in: holidays import FILE", { year });
     log.info("forgot what was old", { ...(await sweep(db, clock.nowMs())), lists, reports, broadcasts });
   } catch (error) {
     log.warn("forgetting failed", errorFields(error));

@@ -1,4 +1,4 @@
-import type { WorkId } from "../../src/occupation/rules.ts";
+import type { WorkId } from "../../src/occupation/works-rules.ts";
 import type { Key } from "../shared/keys.ts";
 
 /** The work that is offered by number; the id is what is stored. */

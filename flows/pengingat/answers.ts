@@ -1,7 +1,17 @@
 import { z } from "zod";
 
 /** Where a reminder can lead. */
-export const STEPS = ["kiriman", "perbaiki", "daftar", "kirim", "roster", "rekap", "meja", "penanganan"] as const;
+export const STEPS = [
+  "kiriman",
+  "perbaiki",
+  "daftar",
+  "kirim",
+  "roster",
+  "excel",
+  "rekap",
+  "meja",
+  "penanganan",
+] as const;
 export type Step = (typeof STEPS)[number];
 
 const answers = z

@@ -7,9 +7,12 @@ import type { FactsFor } from "../facts.ts";
 import { line } from "../shared/line.ts";
 import { makeFlow } from "../shared/make.ts";
 import { type Answers, readAnswers, STEPS, type Step } from "./answers.ts";
-import { closesLines, gapLines, numbered, stepsFor } from "./lines.ts";
+import { closesLines, gapLines, isUntilTheLastDay, numbered, stepsFor } from "./lines.ts";
 
-type Facts = FactsFor<"roster" | "draft">;
+type Facts = FactsFor<"progress" | "draft">;
+
+/** Steps that are a flow of their own. */
+const FLOWS_OF = STEPS.filter((one) => one !== "excel");
 
 const step = stepsOf<"offer", Answers, Facts, Deed>();
 
@@ -25,29 +28,30 @@ export const pengingat = makeFlow({
     if (!facts.role && !facts.office) return [line("umum:villageOnly")];
     return ownSteps(facts).length > 0 ? null : [line("pengingat:nothing")];
   },
-  needs: ["roster", "draft"],
+  needs: ["progress", "draft"],
   readAnswers,
   steps: {
     offer: step({
-      exits: [...STEPS.map((id) => `go:${id}` as const), "end"],
+      exits: [...FLOWS_OF.map((id) => `go:${id}` as const), "end"],
       ask: ({ answers, facts }) => [...(answers.steps ? [] : ownLines(facts)), line("pengingat:ask")],
       choices: ({ answers, facts }) => numbered(answers.steps ?? ownSteps(facts)),
       read: (reply, view, picked) =>
         picked === null ? { unclear: [line("pengingat:unclear")] } : readPicked(reply, view, picked),
-      take: (said) =>
-        said === "besok"
-          ? { to: "end", say: [line("pengingat:snoozed")], does: [{ do: "snooze-reminders" }] }
-          : { to: `go:${said as Step}` },
+      take: (said) => {
+        if (said === "besok")
+          return { to: "end", say: [line("pengingat:snoozed")], does: [{ do: "snooze-reminders" }] };
+        if (said === "excel")
+          return { to: "stay", say: [line("rekap:file")], does: [{ do: "send-file", make: "recap" }] };
+        return { to: `go:${said as (typeof FLOWS_OF)[number]}` };
+      },
       examples: ["1", "besok", "ingatkan besok"],
     }),
   },
 });
 
-function ownGaps({ role, programme, roster, draft }: Facts) {
-  if (!role || !programme || programme.phase.is === "socialization") return [];
-  const { waiting, fixes } = draft;
-  const counts = { main: roster?.mainCount ?? 0, waiting, fixes, refused: 0, lapsing: 0 };
-  return gapsOf({ roster: roster?.state ?? null, ...counts }, programme.quota);
+function ownGaps({ programme, progress }: Facts) {
+  if (!progress || !programme || programme.phase.is === "socialization") return [];
+  return gapsOf(progress, programme.quota);
 }
 
 function ownSteps(facts: Facts): Step[] {
@@ -55,14 +59,13 @@ function ownSteps(facts: Facts): Step[] {
 }
 
 function ownLines(facts: Facts) {
-  const { role, programme, roster, draft, today } = facts;
+  const { programme, progress, draft, today } = facts;
   const gaps = ownGaps(facts);
-  if (!role || !programme || gaps.length === 0) return [];
+  if (!progress || !programme || gaps.length === 0) return [];
   const wrongNiks = draft.toFix.filter(({ problems }) => problems.some(isAboutNik)).length;
-  const about = { main: roster?.mainCount ?? 0, quota: programme.quota, roster: roster?.state ?? null, wrongNiks };
   return [
-    line("pengingat:title", { village: role.village.name }),
-    ...gapLines(gaps, about),
-    ...closesLines({ phase: programme.phase, today }),
+    line("pengingat:title", { village: progress.name }),
+    ...gapLines(gaps, { ...progress, quota: programme.quota, wrongNiks }),
+    ...(gaps.some(isUntilTheLastDay) ? closesLines({ phase: programme.phase, today }) : []),
   ];
 }

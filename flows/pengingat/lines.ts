@@ -17,8 +17,8 @@ export interface About {
   readonly phase: Phase;
 }
 
-/** Villages named to an officer; the rest stand in the recap. */
-const NAMED_MAX = 8;
+/** Villages named to an officer, those that are furthest behind; all of them stand in the workbook. */
+const NAMED_MAX = 40;
 
 const STEP_OF: Readonly<Record<VillageRule, Step>> = {
   saving: "kiriman",
@@ -40,7 +40,7 @@ export function stepsOf({ villages, undone }: Due): Step[] {
   const office: Step[] = [
     ...(undone.some(({ rule }) => rule === "reports") ? (["penanganan"] as const) : []),
     ...(undone.some(({ rule }) => rule !== "reports") ? (["meja"] as const) : []),
-    ...(villages.some((one) => !isOwn(one)) ? (["rekap"] as const) : []),
+    ...(villages.some((one) => !isOwn(one)) ? (["excel", "rekap"] as const) : []),
   ];
   return [...new Set([...own, ...office])];
 }
@@ -53,7 +53,7 @@ export function numbered(steps: readonly Step[]): Choice<Key>[] {
 const LATER = ["ingatkan besok", "nanti", "nanti saja", "besok saja"];
 
 /** Words that are not the name of the step. */
-const WORD_OF = { meja: "ANTREAN", penanganan: "LAPORAN" } as const;
+const WORD_OF = { meja: "ANTREAN", penanganan: "LAPORAN", excel: "REKAP EXCEL" } as const;
 
 /** The same by words, for somebody who is in the middle of something. */
 export function worded(steps: readonly Step[]): Choice<Key>[] {
@@ -70,7 +70,8 @@ export function reminderLines(due: Due, about: About): Line<Key>[] {
   return [...own, ...(office.length > 0 ? [line("pengingat:title.officer"), ...office] : [])];
 }
 
-function isOwn({ rung }: DueVillage): boolean {
+/** Whether it is the village of the person's own role. */
+export function isOwn({ rung }: DueVillage): boolean {
   return rung === "head" || rung === "operator";
 }
 
@@ -78,9 +79,14 @@ function villageLines({ village, gaps, rung }: DueVillage, about: About): Line<K
   return [
     line("pengingat:title", { village: village.name }),
     ...gapLines(gaps, { ...village, quota: about.quota, wrongNiks: about.wrongNiks.get(village.code) ?? 0 }),
-    ...(gaps.some(({ rule }) => rule !== "refused" && rule !== "lapsing") ? closesLines(about) : []),
+    ...(gaps.some(isUntilTheLastDay) ? closesLines(about) : []),
     ...(rung === "operator" && village.hasHead ? [line("pengingat:alsoHead")] : []),
   ];
+}
+
+/** Whether the last day of registration is what counts for it. */
+export function isUntilTheLastDay({ rule }: Gap): boolean {
+  return rule !== "refused" && rule !== "lapsing";
 }
 
 /** Every gap in a row of its own. */
@@ -120,12 +126,16 @@ function othersLines(others: readonly DueVillage[], about: About): Line<Key>[] {
   const silent = others.filter(({ village }) => !village.joined);
   const behind = others.filter((one) => !silent.includes(one));
   const shown = [...behind].sort((one, other) => one.village.main - other.village.main).slice(0, NAMED_MAX);
+  const districts = Map.groupBy(shown, ({ village }) => village.districtName);
   const more = behind.length - shown.length;
   return [
     ...(silent.length > 0 ? [row("pengingat:officer.noHead", { count: silent.length })] : []),
-    ...(behind.length > 0 ? [row("pengingat:officer.villages", { count: behind.length })] : []),
-    ...shown.map(({ village: { name, districtName, main } }) =>
-      row("pengingat:officer.village", { village: name, district: districtName, main, quota: about.quota }),
+    ...(behind.length > 0 ? [row("pengingat:officer.villages", { count: behind.length, quota: about.quota })] : []),
+    ...[...districts].map(([district, ofOne]) =>
+      row("pengingat:officer.district", {
+        district,
+        villages: ofOne.map(({ village }) => `${village.name} ${village.main}`).join(", "),
+      }),
     ),
     ...(more > 0 ? [row("pengingat:officer.more", { count: more })] : []),
     ...(others.length > 0 ? closesLines(about) : []),

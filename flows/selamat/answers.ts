@@ -11,6 +11,7 @@ export const DESTINATIONS = [
   "kirim",
   "cek",
   "kabari",
+  "lepas",
   "tanya",
   "kode",
   "lapor",

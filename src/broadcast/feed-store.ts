@@ -88,9 +88,13 @@ export interface Handed {
 
 /**
  * Puts messages into the outbox and notes with each person that it stands there: one statement, so that nothing of it
- * can be done without the rest.
+ * can be done without the rest. From `leavesUntil` on they do not go out any more, whoever is there to send them.
  */
-export async function handOver(tx: Tx, handed: readonly Handed[], now: Date): Promise<void> {
+export async function handOver(
+  tx: Tx,
+  handed: readonly Handed[],
+  { now, leavesUntil }: { readonly now: Date; readonly leavesUntil: Date },
+): Promise<void> {
   const input = handed.map(({ recipientId, sealed }) => ({ id: String(recipientId), sealed }));
   await tx.$executeRaw`
     with input as (
@@ -98,8 +102,8 @@ export async function handOver(tx: Tx, handed: readonly Handed[], now: Date): Pr
       from json_to_recordset(${JSON.stringify(input)}::json) as i(id bigint, sealed text)
       join recipient on recipient.id = i.id and recipient.state = 'waiting'
     ), born as (
-      insert into outbox (chat_id, purpose, sealed, state, notice_key, next_try_at, created_at)
-      select chat_id, 'broadcast', sealed, 'queued', 'recipient:' || id || ':' || try, ${now}, ${now}
+      insert into outbox (chat_id, purpose, sealed, state, notice_key, leaves_until, next_try_at, created_at)
+      select chat_id, 'broadcast', sealed, 'queued', 'recipient:' || id || ':' || try, ${leavesUntil}, ${now}, ${now}
       from input order by id
       returning id, notice_key
     )

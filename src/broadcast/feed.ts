@@ -3,7 +3,7 @@ import { dayFromDate, dayIn, momentIn, sayDay } from "../kit/date.ts";
 import type { Locale } from "../kit/locale.ts";
 import type { Vault } from "../kit/vault.ts";
 import { sealBody } from "../messages/outbox.ts";
-import { zoneOf } from "../programme/quiet-rules.ts";
+import { restsFrom, zoneOf } from "../programme/quiet-rules.ts";
 import { naturalName } from "../programme/rules.ts";
 import { findProgramme, type ProgrammeRow, wordsOf } from "../programme/service.ts";
 import { say } from "../words/say.ts";
@@ -59,7 +59,8 @@ export async function feed(tx: Tx, broadcastId: number, channel: string, tools: 
     sealed: sealBody(tools.vault, messageFor(contentFor(one.locale), valuesFor(one, programme, tools.vault))),
   }));
   if (left.length > 0) await skip(tx, left, now);
-  if (handed.length > 0) await handOver(tx, handed, now);
+  if (handed.length > 0)
+    await handOver(tx, handed, { now, leavesUntil: new Date(restsFrom(zoneOf(row.areaCode), nowMs)) });
   return { handed: handed.length, skipped: left.length, againMs: room.againMs };
 }
 

@@ -25,6 +25,7 @@ import {
   findUnderWay,
   isHandedDue,
   takeBack,
+  takeBackLate,
 } from "./store.ts";
 
 export interface OutreachParts {
@@ -49,7 +50,7 @@ export interface Outreach {
   stop(): Promise<void>;
 }
 
-const LIMIT_MS = 15_000;
+const LATE_LOOK_MS = 60_000;
 /** Endings that are looked at to see whether a broadcast has to stop by itself. */
 const ENDINGS = 120;
 
@@ -62,7 +63,7 @@ export function makeOutreach(parts: OutreachParts): Outreach {
 
   /** Moves a broadcast by itself, with it held. */
   function move(row: BroadcastRow, command: Parameters<typeof moveBySelf>[2]): Promise<boolean> {
-    return db.$transaction((tx) => moveBySelf(tx, row.id, command, tools()), { timeout: LIMIT_MS });
+    return db.$transaction((tx) => moveBySelf(tx, row.id, command, tools()));
   }
 
   async function isOpen(row: BroadcastRow): Promise<boolean> {
@@ -98,7 +99,7 @@ export function makeOutreach(parts: OutreachParts): Outreach {
     let againMs: number | null = null;
     let handed = 0;
     for (const channel of channels) {
-      const fed = await db.$transaction((tx) => feed(tx, row.id, channel, tools()), { timeout: LIMIT_MS });
+      const fed = await db.$transaction((tx) => feed(tx, row.id, channel, tools()));
       handed += fed.handed;
       againMs = Math.min(againMs ?? fed.againMs, fed.againMs);
     }
@@ -112,8 +113,7 @@ export function makeOutreach(parts: OutreachParts): Outreach {
     const { waiting, handed } = await countRecipients(db, row.id);
     if (waiting + handed > 0) return;
     // Another process may have ended it meanwhile, and an officer sent it on: it is looked at again with it held.
-    if (await db.$transaction((tx) => finishBroadcast(tx, row.id, tools()), { timeout: LIMIT_MS }))
-      await progress.end(row);
+    if (await db.$transaction((tx) => finishBroadcast(tx, row.id, tools()))) await progress.end(row);
     wakeOutbox();
   }
 
@@ -166,7 +166,18 @@ export function makeOutreach(parts: OutreachParts): Outreach {
     }
   }
 
+  let lateMs = Number.NEGATIVE_INFINITY;
+
+  /** What an earlier process left behind in the evening is handed out anew. */
+  async function catchUp(): Promise<void> {
+    const nowMs = clock.nowMs();
+    if (Math.abs(nowMs - lateMs) < LATE_LOOK_MS) return;
+    await takeBackLate(db, new Date(nowMs));
+    lateMs = nowMs;
+  }
+
   async function lookRound(): Promise<number | null> {
+    await catchUp();
     for (const id of await findHanded(db)) await collectEnded(db, id);
     await askOfficers();
     let nextMs: number | null = null;

@@ -141,6 +141,19 @@ export function takeBack(tx: Tx, broadcastId: number): Promise<number> {
     from back where recipient.outbox_id = back.id`;
 }
 
+/** Takes back what an evening left in the outbox, of whatever broadcast, where nobody was there to do so. */
+export function takeBackLate(tx: Tx, now: Date): Promise<number> {
+  return tx.$executeRaw`
+    with back as (
+      delete from outbox using recipient
+      where outbox.id = recipient.outbox_id and recipient.state = 'handed'
+        and outbox.state = 'queued' and outbox.leaves_until <= ${now}
+      returning outbox.id
+    )
+    update recipient set state = 'waiting', outbox_id = null, handed_at = null
+    from back where recipient.outbox_id = back.id`;
+}
+
 /** Nobody who still waits is written to; how many. */
 export function skipWaiting(tx: Tx, broadcastId: number, reason: string, at: Date): Promise<number> {
   return tx.$executeRaw`

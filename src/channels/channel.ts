@@ -53,7 +53,7 @@ export interface Inbound {
   readonly text: string;
   /** Only for `contact`: a phone number (E.164) that the platform itself confirmed to belong to the sender. */
   readonly verifiedPhone?: string;
-  /** Every address by which the platform knows the sender, where they may change or be shared by transports. */
+  /** Everything by which the platform knows the sender, where it names its people by more than the address. */
   readonly aliases?: readonly Alias[];
   /** The name the person shows on the platform, if any. */
   readonly displayName?: string;
@@ -189,6 +189,19 @@ export interface DeliveryReport {
 /** Takes what became of messages to the outbox. Rejects when it could not be stored: the platform is to tell it again. */
 export type OnDelivery = (reports: readonly DeliveryReport[]) => Promise<void>;
 
+/** The platform says that somebody has another number or account from now on. */
+export interface AccountChange {
+  /** What they were known by until then, and speaks for them no more. */
+  readonly former: readonly Alias[];
+  /** Where `send` reached them until then. */
+  readonly chatKeys: readonly string[];
+  /** When the platform says it happened; epoch milliseconds. */
+  readonly atMs: number;
+}
+
+/** Ends what somebody was known by. Rejects when it could not be stored: the platform is to tell it again. */
+export type OnAccountChange = (change: AccountChange) => Promise<void>;
+
 /** A chat platform. */
 export interface Channel {
   readonly id: ChannelId;
@@ -198,13 +211,15 @@ export interface Channel {
   readonly captionMax: number;
   /** It tells what became of a message after it was taken (`OnDelivery`). */
   readonly tellsDelivery?: boolean;
+  /** It has to know when a person wrote last (`Outbound.lastHeardMs`): after a while it takes only prepared texts. */
+  readonly windowed?: boolean;
   /**
    * Two messages that wait for one chat as one, where every message costs money or its turn; null when they must stay two.
    * Pure but for the clock.
    */
   joins?(first: Outbound, next: Outbound): Outbound | null;
   /** Begins to deliver. Resolves when the channel is ready or is retrying by itself. */
-  start(onInbound: OnInbound, onDelivery?: OnDelivery): Promise<void>;
+  start(onInbound: OnInbound, onDelivery?: OnDelivery, onAccountChange?: OnAccountChange): Promise<void>;
   /** Hands one message to the platform. Throws `SendError`. */
   send(out: Outbound): Promise<Receipt>;
   /**

@@ -49,6 +49,7 @@ export function makePace(limits: PaceLimits, clock: Clock): Pace {
   const chats = new Map<string, Bucket>();
   const holdUntilMs = new Map<string, number>();
   const second = makeSecond(limits.perSecond);
+  const spare = makeSpare(limits.perSecond);
   /** When the first message was to go out. */
   let firstMs: number | undefined;
   let channelHoldUntilMs = 0;
@@ -75,12 +76,13 @@ export function makePace(limits: PaceLimits, clock: Clock): Pace {
     const sinceMs = nowMs - firstMs;
     // What a process that died sent in its last second still counts over there; what gives way lets that second pass.
     if (bulk && sinceMs >= 0 && sinceMs < 1_000) return { waitMs: 1_000 - sinceMs, wholeChannel: false };
-    const fullMs = second.waitMs(bulk, nowMs);
+    const fullMs = second.waitMs(bulk ? spare.places(nowMs) : 0, nowMs);
     // What gives way waits alone: replies still have their place.
     if (fullMs > 0) return { waitMs: fullMs, wholeChannel: !bulk };
     const chatWaitMs = Math.max((holdUntilMs.get(chatKey) ?? 0) - nowMs, untilToken(chat, limits.chat));
     if (chatWaitMs > 0) return { waitMs: chatWaitMs, wholeChannel: false };
     second.begin();
+    if (!bulk) spare.used(nowMs);
     chats.set(chatKey, { ...chat, tokens: chat.tokens - 1 });
     return undefined;
   }
@@ -99,8 +101,32 @@ export function makePace(limits: PaceLimits, clock: Clock): Pace {
   return { take, refused, answered: () => second.end(clock.nowMs()) };
 }
 
-/** Places that many messages leave for single ones. */
-const lastPlaces = 1;
+/** Replies so close together find no place that has become free between them. */
+const crowdMs = 100;
+const rememberMs = 5_000;
+
+/**
+ * How many places messages that are one of many leave for those that somebody waits for: one, or as many as were needed
+ * at the same moment a little while ago, but never more than a third of all.
+ */
+function makeSpare(places: number) {
+  const most = Math.max(1, Math.floor(places / 3));
+  let crowds: { readonly atMs: number; readonly size: number }[] = [];
+
+  return {
+    used(nowMs: number): void {
+      const last = crowds.at(-1);
+      const isSame = last !== undefined && nowMs >= last.atMs && nowMs - last.atMs < crowdMs;
+      if (isSame) crowds[crowds.length - 1] = { atMs: last.atMs, size: last.size + 1 };
+      else crowds.push({ atMs: nowMs, size: 1 });
+    },
+    places(nowMs: number): number {
+      crowds = crowds.filter(({ atMs }) => atMs <= nowMs && nowMs - atMs < rememberMs);
+      return Math.min(most, Math.max(1, ...crowds.map(({ size }) => size)));
+    },
+  };
+}
+
 /** Until the next look, when every place is taken by a call that was not answered yet. */
 const underWayMs = 25;
 
@@ -127,10 +153,11 @@ function makeSecond(places: number) {
   }
 
   return {
-    /** How long until there is a place; 0 when there is. One of many (`bulk`) leaves the last ones free. */
-    waitMs(bulk: boolean, nowMs: number): number {
+    /** How long until there is a place and `spare` more; 0 when there is. Who leaves some free is one of many. */
+    waitMs(spare: number, nowMs: number): number {
       forget(nowMs);
-      const missing = underWay + (endedMs.length - first) + (bulk ? lastPlaces : 0) + 1 - places;
+      const bulk = spare > 0;
+      const missing = underWay + (endedMs.length - first) + spare + 1 - places;
       if (missing <= 0) return 0;
       promisedMs = bulk ? promisedMs.filter((atMs) => atMs > nowMs) : promisedMs;
       const frees = endedMs[first + missing - 1 + (bulk ? promisedMs.length : 0)];

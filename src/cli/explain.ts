@@ -1,10 +1,12 @@
 import { Command } from "commander";
 import type { Db } from "../db/client.ts";
 import type { Place } from "../flowkit/flow.ts";
-import { maskNumbers } from "../kit/mask.ts";
+import { maskAccount, maskNumbers } from "../kit/mask.ts";
+import { maskPhone, type Phone } from "../kit/phone.ts";
 import { openEvent } from "../messages/inbox.ts";
 import type { Body } from "../messages/item.ts";
 import { openBody } from "../messages/outbox.ts";
+import { aliasesOf } from "../person/aliases.ts";
 import { CHAT_CONSENT } from "../person/rules.ts";
 import { withFileNote } from "../words/file.ts";
 import { atDesk, type Desk } from "./desk.ts";
@@ -72,6 +74,10 @@ async function storyOf({ db, vault }: Desk, id: bigint) {
       stopped: chat.person.optedOutAt !== null,
       blockedUs: chat.blockedAt !== null,
       roles: chat.person.roles.map(({ kind, areaCode }) => ({ kind, village: areaCode })),
+      knownBy: (await aliasesOf(db, chat.personId, vault)).map(({ value, ...alias }) => ({
+        ...alias,
+        value: alias.kind === "phone" ? maskPhone(value as Phone) : maskAccount(value),
+      })),
       place: placeSealed ? placeOf(JSON.parse(vault.open("conversation.place", placeSealed))) : null,
     },
     answers: answers.map((one) => ({
@@ -116,6 +122,7 @@ function tell(story: Story): string {
     `The chat now: chat ${scene.chat} of person ${scene.person}`,
     `  privacy notice: ${agreement(scene.agreedToPrivacyNotice)}; stopped: ${yes(scene.stopped)}; blocked us: ${yes(scene.blockedUs)}`,
     `  roles: ${scene.roles.map(({ kind, village }) => `${kind} of ${village}`).join(", ") || "none"}`,
+    ...scene.knownBy.map((one) => `  known by: ${knownBy(one)}`),
     `  stands at: ${scene.place ? `${scene.place.flow}.${scene.place.at}, ${scene.place.unclear} unclear replies` : "rest"}`,
     "",
     answers.length === 0 ? "Nothing was answered." : "Answered:",
@@ -126,6 +133,9 @@ function tell(story: Story): string {
   ].join("\n");
 }
 
+type Known = Story["scene"]["knownBy"][number];
+const knownBy = ({ kind, value, since, seenAt, until, endReason }: Known) =>
+  `${kind} ${value} since ${since.toISOString()}, ${until ? `ended ${until.toISOString()} (${endReason})` : `seen ${seenAt.toISOString()}`}`;
 const later = (told: ReturnType<typeof deliveryOf>) =>
   told ? `; ${told.state}${told.reason ? ` (${told.reason}${told.code ? `, ${told.code}` : ""})` : ""}` : "";
 const tries = (count: number, how = "") => `${count} ${how}${count === 1 ? "try" : "tries"}`;

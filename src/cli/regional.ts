@@ -1,4 +1,5 @@
 import type { Fund } from "../db/generated/enums.ts";
+import { zoneOf } from "../programme/quiet-rules.ts";
 
 /** What a regency calls its villages and where its clocks stand; starting values that every option may change. */
 export interface Regional {
@@ -15,18 +16,10 @@ const SUMATERA_BARAT = "13";
 /** The one regency of Sumatera Barat that has desa. */
 const KEPULAUAN_MENTAWAI = "13.09";
 
-/** Provinces that do not keep Jakarta's time, by the first two digits of the code. */
-const ZONES: readonly (readonly [zone: string, provinces: readonly string[]])[] = [
-  ["Asia/Pontianak", ["61", "62"]],
-  ["Asia/Makassar", ["51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"]],
-  ["Asia/Jayapura", ["81", "82", "91", "92", "93", "94", "95", "96"]],
-];
-
 /** The usual words and the time zone of a regency, by its code and by where the money comes from. */
 export function regionalOf(regencyCode: string, fund: Fund): Regional {
   const province = regencyCode.slice(0, 2);
   const hasNagari = province === SUMATERA_BARAT && regencyCode !== KEPULAUAN_MENTAWAI;
   const words = hasNagari || fund === "APB_NAGARI" ? NAGARI : DESA;
-  const zone = ZONES.find(([, provinces]) => provinces.includes(province))?.[0] ?? "Asia/Jakarta";
-  return { ...words, timeZone: zone };
+  return { ...words, timeZone: zoneOf(regencyCode) };
 }

@@ -3,11 +3,12 @@ import { Fund } from "../db/generated/enums.ts";
 import { dayIn } from "../kit/date.ts";
 import { findProgramme, type ProgrammeRow, type SetReminders, setReminders } from "../programme/service.ts";
 import type { Due } from "../reminder/due.ts";
-import { previewReminders, type SentReminder, sentReminders } from "../reminder/service.ts";
+import { previewReminders, type SentReminder, sentReminders, zoneOfVillages } from "../reminder/service.ts";
 import { atDesk, type Desk } from "./desk.ts";
+import { holidayWarnings } from "./holidays.ts";
 import { programmeOf } from "./programme-of.ts";
 import { numbers, regencyCode, timeOfDay, wholeNumber } from "./read.ts";
-import { print, printJson, Refused, type World } from "./world.ts";
+import { print, printJson, Refused, remark, type World } from "./world.ts";
 
 interface RemindersOptions extends SetReminders {
   readonly regency: string;
@@ -48,7 +49,8 @@ async function reminders(world: World, desk: Desk, options: RemindersOptions): P
   const due = (await previewReminders(desk.db, programme, desk.nowMs)).map(shownDue);
   const sent = await sentReminders(desk.db, programme, options.days, desk.nowMs);
   const settings = settingsOf(programme);
-  if (options.json) return printJson(world, { id, today: dayIn(programme.timeZone, desk.nowMs), settings, due, sent });
+  if (options.json)
+    return printJson(world, { id, today: dayIn(zoneOfVillages(programme), desk.nowMs), settings, due, sent });
   print(world, settingsLine(settings));
   print(world, due.length === 0 ? "Nobody is to be reminded now." : "To be reminded with the next look at the clock:");
   for (const one of due) print(world, `  ${one.person}: ${one.of.join("; ")}`);
@@ -57,6 +59,7 @@ async function reminders(world: World, desk: Desk, options: RemindersOptions): P
     sent.length === 0 ? `Nobody was reminded in ${options.days} days.` : `Reminded in ${options.days} days:`,
   );
   for (const one of sent) print(world, `  ${sentLine(one)}`);
+  for (const line of await holidayWarnings(desk)) remark(world, line);
 }
 
 function changesOf({ switch: set, at, before, every, lateEvery, climb }: RemindersOptions): SetReminders {

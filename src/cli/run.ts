@@ -8,6 +8,7 @@ import { clinicsCommand } from "./clinics.ts";
 import { drawCommand } from "./draw.ts";
 import { explainCommand } from "./explain.ts";
 import { faqCommand } from "./faq.ts";
+import { holidaysCommand } from "./holidays.ts";
 import { inviteCommand } from "./invite.ts";
 import { programmeCommand } from "./programme.ts";
 import { remindersCommand } from "./reminders.ts";
@@ -54,6 +55,7 @@ const COMMANDS: readonly ((world: World) => Command)[] = [
   reportsCommand,
   remindersCommand,
   clinicsCommand,
+  holidaysCommand,
   broadcastCommand,
   rosterCommand,
   askCommand,

@@ -91,6 +91,8 @@ export const SAMPLE_FACTS: BaseFacts & NeedFacts = {
   list: [ROW],
   lastChange: { changeId: "1", kind: "added", name: ROW.name, field: null, people: 1, minutesAgo: 3 },
   openLists: { waiting: 1, fixes: 1 },
+  progress: null,
+  follows: [{ id: "1", name: ROW.name }],
   draft: {
     ...{ waiting: 1, same: 1, fixing: 1, fixes: 1, moved: 0 },
     toFix: [

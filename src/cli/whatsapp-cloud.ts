@@ -1,5 +1,8 @@
 import { Command } from "commander";
 import { append } from "../audit/service.ts";
+import { makeGraphApi } from "../channels/whatsapp-cloud/api.ts";
+import { toSendError } from "../channels/whatsapp-cloud/errors.ts";
+import { askNumber, type NumberState } from "../channels/whatsapp-cloud/number.ts";
 import { NOTICE, type Template } from "../channels/whatsapp-cloud/templates.ts";
 import { addressIndexOf } from "../messages/inbox.ts";
 import { trustedPhone } from "../person/aliases.ts";
@@ -7,6 +10,8 @@ import { say } from "../words/say.ts";
 import { atDesk, configOf, type Desk } from "./desk.ts";
 import { print, printJson, Refused, type World } from "./world.ts";
 
+/** How far back the bill is counted. */
+const COUNTED_DAYS = 30;
 /** Every template that is to be registered. */
 const TEMPLATES: readonly Template[] = [NOTICE];
 
@@ -14,6 +19,19 @@ export function whatsappCloudCommand(world: World): Command {
   const command = new Command("whatsapp-cloud").description(
     "The official WhatsApp Cloud API: what to register, and the move to it.",
   );
+  command
+    .command("status")
+    .description(`How Meta rates our number and what it counted for its bill in the last ${COUNTED_DAYS} days.`)
+    .option("--json", "print the result for a program")
+    .action((options: { json?: true }) => {
+      const cloud = configOf(world).whatsappCloud;
+      if (!cloud) throw new Refused("set WHATSAPP_MODE=cloud first");
+      return atDesk(world, async (desk) => {
+        const state = { number: await numberOf(cloud), counted: await countBilled(desk, cloud.rates) };
+        if (options.json) printJson(world, state);
+        else print(world, stateText(state));
+      });
+    });
   command
     .command("templates")
     .description("The prepared texts to hand in to Meta for approval, word for word.")
@@ -32,6 +50,53 @@ export function whatsappCloudCommand(world: World): Command {
       return atDesk(world, async (desk) => print(world, await move(desk, options.dryRun === true)));
     });
   return command;
+}
+
+type Cloud = NonNullable<ReturnType<typeof configOf>["whatsappCloud"]>;
+
+/** What Meta says, or why it says nothing. */
+async function numberOf(cloud: Cloud): Promise<NumberState | { readonly unknown: string }> {
+  try {
+    return await askNumber(makeGraphApi(cloud), cloud.phoneNumberId);
+  } catch (error) {
+    return { unknown: toSendError(error).reason };
+  }
+}
+
+interface Counted {
+  readonly kind: string;
+  readonly billable: boolean;
+  readonly messages: number;
+  /** By WHATSAPP_RATES; null where no rate is set. */
+  readonly rupiah: number | null;
+}
+
+async function countBilled({ db, nowMs }: Desk, rates: Cloud["rates"]): Promise<Counted[]> {
+  const since = new Date(nowMs - COUNTED_DAYS * 86_400_000);
+  const rows = await db.$queryRaw<Omit<Counted, "rupiah">[]>`
+    select kind, billable, count(*)::int as messages from delivery
+    where channel = 'whatsapp-cloud' and kind is not null and at > ${since}
+    group by 1, 2 order by 1, 2`;
+  return rows.map((row) => {
+    const rate = rates[row.kind];
+    return { ...row, rupiah: row.billable ? (rate === undefined ? null : rate * row.messages) : 0 };
+  });
+}
+
+function stateText({ number, counted }: { number: Awaited<ReturnType<typeof numberOf>>; counted: readonly Counted[] }) {
+  const said =
+    "unknown" in number
+      ? `unknown, Meta does not answer (${number.unknown})`
+      : `quality ${number.quality ?? "unknown"}, limit ${number.tier ?? "unknown"}`;
+  const lines = counted.map(({ kind, billable, messages, rupiah }) => {
+    const price = rupiah === null ? "no rate is set in WHATSAPP_RATES" : `Rp${rupiah.toLocaleString("id-ID")}`;
+    return `  ${kind}: ${messages}, ${billable ? price : "free"}`;
+  });
+  return [
+    `our number: ${said}`,
+    `messages that Meta counted in the last ${COUNTED_DAYS} days:${lines.length === 0 ? " none" : ""}`,
+    ...lines,
+  ].join("\n");
 }
 
 /** The text as Meta takes it: a number in place of the name of the gap. */

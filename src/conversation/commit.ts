@@ -66,8 +66,9 @@ export async function commit(tx: Tx, writes: readonly Write[], tools: CommitTool
         coalesce(input.inbox_id, stored.id) as inbox_id,
         not exists (
           select 1 from outbox earlier where earlier.chat_id = input.chat_id
-            -- One of many holds up nobody's answer.
-            and ((earlier.state = 'queued' and earlier.purpose <> 'broadcast') or (earlier.state = 'sending' and earlier.runner <> ${tools.runner}))) as free
+            -- One of many holds up nobody's answer, nor does what came too late for the day.
+            and ((earlier.state = 'queued' and earlier.purpose <> 'broadcast' and (earlier.leaves_until <= ${now}) is not true)
+              or (earlier.state = 'sending' and earlier.runner <> ${tools.runner}))) as free
       from input
       left join stored on stored.channel = input.channel and stored.external_id = input.external_id
       cross join lateral json_array_elements_text(input.bodies) with ordinality as b(body, part)

@@ -1,47 +1,29 @@
 import type { Deed, TypedWorker } from "../../flows/deeds.ts";
-import type { BaseFacts, Need, NeedFacts } from "../../flows/facts.ts";
+import type { BaseFacts } from "../../flows/facts.ts";
 import { FLOWS } from "../../flows/index.ts";
 import { faultLine, templateLines } from "../../flows/kiriman/received.ts";
-import type { ProductFlow } from "../../flows/shared/make.ts";
 import type { Inbound } from "../channels/channel.ts";
-import { advance, back, begin, choicePrefix, type EngineLines, repeat } from "../flowkit/advance.ts";
-import type { Choice, Line, Lookup, Place, Reply, Turn } from "../flowkit/flow.ts";
+import { back, begin } from "../flowkit/advance.ts";
+import type { Line, Place } from "../flowkit/flow.ts";
 import { resume } from "../flowkit/migrate.ts";
 import { daysBefore } from "../kit/date.ts";
 import type { Delivery } from "../messages/item.ts";
-import { say } from "../words/say.ts";
 import { asideLines, isQuestion, questionAside } from "./questions.ts";
-import { homeOf, needsConsent, type Route, replyOf, route } from "./route.ts";
-
-/** What one event leads to. */
-export interface Decision {
-  readonly place: Place | null;
-  readonly say: readonly Line[];
-  readonly choices: readonly Choice[];
-  /** Marks the choices as belonging to this question. */
-  readonly prefix: string;
-  readonly askPhone: boolean;
-  readonly does: readonly Deed[];
-}
-
-/** What the conversation may ask of the outside, all of it in the transaction of this event. */
-export interface World {
-  /** Facts that a flow needs. */
-  load(needs: readonly Need[], lookup: Lookup): Promise<Partial<NeedFacts>>;
-  /** Carries out deeds before another flow begins, which must see a changed world. Returns the facts as they are then. */
-  apply(deeds: readonly Deed[]): Promise<BaseFacts>;
-}
-
-const ENGINE_LINES: EngineLines = {
-  unclear: { key: "umum:unclear" },
-  wayOut: { key: "umum:wayOut" },
-  staleTap: { key: "umum:staleTap" },
-};
-
-const NOTHING_SAID: Reply = { kind: "text", text: "" };
-
-/** Flows that can follow each other within one event; more would be a circle. */
-const HOPS_MAX = 4;
+import { type Route, replyOf, route } from "./route.ts";
+import {
+  atRest,
+  behind,
+  type Decision,
+  decided,
+  enter,
+  factsFor,
+  flowOf,
+  follow,
+  goOn,
+  repeated,
+  take,
+  type World,
+} from "./walk.ts";
 
 /**
  * Decides one event: finds its way, lets the flow take it, and follows into the next flow where the move says so.
@@ -151,7 +133,6 @@ async function go(
         place,
         facts,
         world,
-        0,
       );
     case "advance":
       if (!place) return enter("menu", facts, world, {});
@@ -163,18 +144,6 @@ async function go(
 function keptIn(place: Place | null): object {
   const kept = behind(place);
   return kept && kept.flow !== "menu" ? { kept } : {};
-}
-
-/** Where the conversation stands, seen past the question for a language. */
-function behind(place: Place | null): Place | null {
-  return place?.flow === "bahasa" ? ((place.answers.kept as Place | undefined) ?? null) : place;
-}
-
-/** Asks the running question again behind some lines; at rest, and where it cannot be gone on with, the menu. */
-async function goOn(stored: Place | null, facts: BaseFacts, world: World, lines: readonly Line[]): Promise<Decision> {
-  const resumed = stored ? resume(FLOWS, stored) : null;
-  const place = resumed && "place" in resumed ? resumed.place : null;
-  return place ? repeated(place, facts, world, lines) : enter("menu", facts, world, { say: lines });
 }
 
 /** Keeps a file for the report that is being told, or for the one that was sent lately; null when there is neither. */
@@ -202,7 +171,7 @@ async function withFile(
   world: World,
 ): Promise<Decision> {
   if (inbound.text.trim() === "" || place.flow !== "lapor") return repeated(place, facts, world, lines);
-  const taken = await take(place, { kind: "text", text: inbound.text }, facts, world, 0);
+  const taken = await take(place, { kind: "text", text: inbound.text }, facts, world);
   return { ...taken, say: [...lines, ...taken.say] };
 }
 
@@ -210,7 +179,7 @@ async function withFile(
 async function answered(inbound: Inbound, place: Place, facts: BaseFacts, world: World): Promise<Decision> {
   const aside = place.flow === "menu" ? null : questionAside(inbound, place, false);
   if (aside) return repeated(place, facts, world, await asideLines(aside, facts, world));
-  const taken = await take(place, replyOf(inbound), facts, world, 0);
+  const taken = await take(place, replyOf(inbound), facts, world);
   const missed = taken.place !== null && taken.place.flow === place.flow && taken.place.unclear > place.unclear;
   if (!missed || inbound.kind !== "text") return taken;
   if (place.flow === "menu" && isQuestion(inbound.text)) return enter("tanya", facts, world, { carry: inbound.text });
@@ -220,87 +189,6 @@ async function answered(inbound: Inbound, place: Place, facts: BaseFacts, world:
 
 function isRest({ flow }: Place): boolean {
   return flow === "menu" || flow === "tanya";
-}
-
-interface Entry {
-  readonly say?: readonly Line[];
-  readonly carry?: string;
-  /** What the flow takes at once. */
-  readonly reply?: Reply;
-}
-
-/**
- * Begins a flow, behind the privacy notice where that has not been agreed to. Who talks with somebody comes back to
- * that talk where others come to the menu.
- */
-async function enter(flowId: string, facts: BaseFacts, world: World, entry: Entry, hops = 0): Promise<Decision> {
-  const id = flowId === "menu" ? homeOf(facts) : flowId;
-  const gated = needsConsent(id) && !facts.consented;
-  const flow = flowOf(gated ? "selamat" : id);
-  const answers = gated ? { goal: id, ...(entry.carry !== undefined && { carry: entry.carry }) } : {};
-  const turn = begin<Deed>(flow, answers, { ...facts, ...(await world.load(flow.needs as Need[], {})) }, "menu");
-  const reply: Reply | undefined =
-    entry.reply ?? (entry.carry === undefined ? undefined : { kind: "text", text: entry.carry });
-  const decision =
-    !gated && reply && turn.place
-      ? await take(turn.place, reply, facts, world, hops)
-      : await follow(turn, turn.place, facts, world, hops);
-  return { ...decision, say: [...(entry.say ?? []), ...decision.say] };
-}
-
-async function take(place: Place, reply: Reply, facts: BaseFacts, world: World, hops: number): Promise<Decision> {
-  const turn = advance<Deed>(
-    flowOf(place.flow),
-    place,
-    reply,
-    await factsFor(place, reply, facts, world),
-    ENGINE_LINES,
-  );
-  return follow(turn, place, facts, world, hops);
-}
-
-/** Stays with a turn, or goes on into the flow it names. */
-async function follow(
-  turn: Turn<Deed>,
-  from: Place | null,
-  facts: BaseFacts,
-  world: World,
-  hops: number,
-): Promise<Decision> {
-  if (turn.next === null || hops >= HOPS_MAX) return decided(turn);
-  const kept = from?.flow === "selamat" ? from.answers.carry : undefined;
-  // What is carried is the person's own message from here on, and an officer may read it: it is said in Indonesian.
-  const carried = turn.carry ? say(turn.carry, facts.words) : kept;
-  const carry = typeof carried === "string" ? { carry: carried } : {};
-  const after = turn.does.length > 0 ? await world.apply(turn.does) : facts;
-  if (from?.flow === "bahasa") return goOn(behind(from), after, world, turn.say);
-  return enter(turn.next, after, world, { say: turn.say, ...carry }, hops + 1);
-}
-
-async function repeated(place: Place, facts: BaseFacts, world: World, lines: readonly Line[]): Promise<Decision> {
-  return decided(repeat<Deed>(flowOf(place.flow), place, await factsFor(place, null, facts, world), lines));
-}
-
-async function factsFor(place: Place, reply: Reply | null, facts: BaseFacts, world: World): Promise<object> {
-  const flow = flowOf(place.flow);
-  // A question that is asked again needs the same facts as when it was first asked.
-  const lookup = flow.lookup?.(place.at, reply ?? NOTHING_SAID, place.answers, facts.today) ?? {};
-  return { ...facts, ...(await world.load(flow.needs as Need[], lookup)) };
-}
-
-function flowOf(id: string): ProductFlow {
-  const flow = FLOWS.get(id);
-  if (!flow) throw new Error(`no flow ${id}`);
-  return flow;
-}
-
-function decided(turn: Turn<Deed>): Decision {
-  const { place, say, choices, askPhone, does } = turn;
-  return { place, say, choices, prefix: place ? choicePrefix(place) : "", askPhone, does };
-}
-
-function atRest(say: readonly Line[]): Decision {
-  return { place: null, say, choices: [], prefix: "", askPhone: false, does: [] };
 }
 
 function verified(inbound: Inbound): Deed {

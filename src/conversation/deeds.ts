@@ -1,7 +1,7 @@
 import type { Deed } from "../../flows/deeds.ts";
 import type { Notice } from "../../flows/notice.ts";
 import { notePapers } from "../claim/service.ts";
-import { followCover } from "../coverage/news.ts";
+import { followCover, unfollowCover } from "../coverage/news.ts";
 import type { Tx } from "../db/client.ts";
 import { dropRow, fixRow, fixWork, putOffRow, saveRow } from "../draft/fixes.ts";
 import { dropList, type Judging, recheckList, saveList, showList } from "../draft/service.ts";
@@ -140,6 +140,8 @@ async function carryOutOne(
       return noteQuestion(tx, deed, vault, nowMs);
     case "follow-cover":
       return followCover(tx, { chatId, personId }, deed.nik, tools);
+    case "unfollow-cover":
+      return unfollowCover(tx, chatId, deed.follows);
     case "snooze-reminders":
       return snooze(tx, personId, today, nowMs);
     case "change-answer":

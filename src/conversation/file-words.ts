@@ -1,6 +1,6 @@
 import type { Reach } from "../broadcast/reach.ts";
 import { NIK_DIGITS } from "../kit/nik.ts";
-import { WORK_NAMES } from "../occupation/rules.ts";
+import { WORK_NAMES } from "../occupation/works-rules.ts";
 import { naturalName } from "../programme/rules.ts";
 import type { ColumnWords, FixesWords, Sheet, TemplateWords } from "../reading/workbook/write.ts";
 import { byDistrict, standingOf, sumOf, type VillageProgress } from "../recap/rules.ts";

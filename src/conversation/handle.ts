@@ -13,13 +13,14 @@ import type { ReadingDesk } from "../reading/thread/desk.ts";
 import { say, sayAll, sayChoice, type Voice } from "../words/say.ts";
 import { voiceOf } from "./base.ts";
 import { commit, type Write } from "./commit.ts";
-import { converse, converseAboutList, type Decision } from "./converse.ts";
+import { converse, converseAboutList } from "./converse.ts";
 import { carryOut, changesOtherScenes } from "./deeds.ts";
 import { isPartOfList } from "./gather.ts";
 import { loadNeeds } from "./needs.ts";
 import { notify } from "./notify.ts";
 import { loadScenes, reloadBase, type Scene, type SceneTools } from "./scene.ts";
 import { splitText } from "./split.ts";
+import type { Decision } from "./walk.ts";
 
 export interface HandlerParts {
   readonly db: Db;
@@ -39,16 +40,12 @@ export interface HandlerParts {
 
 /** Times an event is decided anew because the world moved under it. */
 const STALE_MAX = 6;
-const TRANSACTION_LIMIT_MS = 15_000;
 
 /** Handles a batch in one transaction: load, decide, carry out, write. */
 export async function handleBatch(items: readonly Item[], parts: HandlerParts): Promise<readonly Outcome[]> {
   for (let stale = 1; ; stale++) {
     try {
-      const outcomes = await parts.db.$transaction((tx) => handle(tx, items, parts), {
-        timeout: TRANSACTION_LIMIT_MS,
-        maxWait: TRANSACTION_LIMIT_MS,
-      });
+      const outcomes = await parts.db.$transaction((tx) => handle(tx, items, parts));
       parts.watch({ is: "committed", count: items.length });
       return outcomes;
     } catch (error) {

@@ -1,9 +1,11 @@
 import { append } from "../audit/service.ts";
+import type { AccountChange, ChannelId } from "../channels/channel.ts";
 import type { Tx } from "../db/client.ts";
 import type { Ids } from "../kit/ids.ts";
 import type { Vault } from "../kit/vault.ts";
+import { addressIndexOf as indexOfAddress } from "../messages/inbox.ts";
 import type { Item } from "../messages/item.ts";
-import { aliasIndexOf, endPhone, noteAliases, SEEN_STEP_MS, whoWrites } from "../person/aliases.ts";
+import { aliasIndexOf, endLeft, endPhone, noteAliases, SEEN_STEP_MS, whoWrites } from "../person/aliases.ts";
 
 export interface IdentityTools {
   readonly vault: Vault;
@@ -19,7 +21,7 @@ const FAMILIES: readonly (readonly string[])[] = [["whatsapp-web", "whatsapp-clo
  * writes with is parted from its former owner, whose conversation and rights stay behind.
  */
 export async function settleIdentity(tx: Tx, items: readonly Item[], tools: IdentityTools): Promise<void> {
-  const named = items.filter(({ inbound }) => (inbound.aliases ?? []).length > 0);
+  const named = items.filter(({ inbound }) => mayBeAnother(inbound));
   if (named.length === 0) return;
   const settled = await findSettled(tx, named, tools);
   for (const [at, item] of named.entries()) {
@@ -31,7 +33,7 @@ export async function settleIdentity(tx: Tx, items: readonly Item[], tools: Iden
     if (owner.is === "nobody" || (owner.is === "person" && owner.personId === chat.personId))
       await noteAliases(tx, chat.personId, aliases, tools);
     else {
-      await part(tx, chat, tools);
+      await part(tx, chat, "number-passed-on", tools);
       if (owner.is === "former") await endPhone(tx, aliases, owner.why, tools);
     }
   }
@@ -51,6 +53,33 @@ export async function openChat(tx: Tx, item: Item, tools: IdentityTools): Promis
   const personId = known ?? tools.ids.uuid();
   if (!moved) await createChat(tx, item, personId, tools);
   await noteAliases(tx, personId, aliases, tools);
+}
+
+/**
+ * Somebody has another number or account: the former ones speak for them no more, and nobody is written to there. Their rights
+ * stay with their person, until an invitation or an officer says who that is now. Safe to repeat, and late: who came to
+ * the address after that is left alone.
+ */
+export async function leaveAccount(
+  tx: Tx,
+  channel: ChannelId,
+  { former, chatKeys, atMs }: AccountChange,
+  tools: IdentityTools,
+): Promise<void> {
+  await endLeft(tx, former, atMs, tools.vault);
+  for (const chatKey of chatKeys) {
+    const addressIndex = indexOfAddress(tools.vault, channel, chatKey);
+    const chat = await tx.chat.findFirst({
+      where: { channel, addressIndex, createdAt: { lte: new Date(atMs) } },
+      select: { id: true, personId: true },
+    });
+    if (chat) await part(tx, chat, "account-changed", tools);
+  }
+}
+
+/** Whether somebody else may write from the same address one day: not where the address is the account itself. */
+function mayBeAnother({ aliases = [], chatKey }: Item["inbound"]): boolean {
+  return aliases.some(({ kind, value }) => kind !== "telegram" || value !== chatKey);
 }
 
 /** The chat's reference without the channel in front. */
@@ -89,7 +118,12 @@ async function findChat(tx: Tx, item: Item): Promise<KnownChat | null> {
 }
 
 /** The chat stays in the record, under an address that nobody writes from. */
-async function part(tx: Tx, chat: KnownChat, { vault, ids, nowMs }: IdentityTools): Promise<void> {
+async function part(
+  tx: Tx,
+  chat: KnownChat,
+  why: "number-passed-on" | "account-changed",
+  { vault, ids, nowMs }: IdentityTools,
+): Promise<void> {
   const { id: chatId, personId } = chat;
   const gone = `gone:${ids.uuid()}`;
   await tx.chat.update({
@@ -103,10 +137,10 @@ async function part(tx: Tx, chat: KnownChat, { vault, ids, nowMs }: IdentityTool
   });
   await tx.outbox.updateMany({
     where: { chatId, state: "queued" },
-    data: { state: "skipped", reason: "passed-on", settledAt: new Date(nowMs) },
+    data: { state: "skipped", reason: why === "account-changed" ? why : "passed-on", settledAt: new Date(nowMs) },
   });
   await append(tx, {
-    ...{ atMs: nowMs, personId, via: "system", action: "number-passed-on", subject: `chat:${chatId}`, detail: {} },
+    ...{ atMs: nowMs, personId, via: "system", action: why, subject: `chat:${chatId}`, detail: {} },
   });
 }
 

@@ -1,3 +1,4 @@
+import { LET_GO } from "../../flows/lepas/flow.ts";
 import type { Locale } from "../kit/locale.ts";
 
 /** A word that always works, whatever is being asked. */
@@ -28,6 +29,9 @@ const WORDS: Readonly<Record<string, Keyword>> = {
   privasi: { word: "flow", flow: "privasi" },
   kode: { word: "flow", flow: "kode" },
   kabari: { word: "flow", flow: "kabari" },
+  [LET_GO]: { word: "flow", flow: "lepas", carry: LET_GO },
+  "berhenti kabari": { word: "flow", flow: "lepas", carry: LET_GO },
+  "rekap excel": { word: "flow", flow: "rekap", carry: "excel" },
   cek: { word: "flow", flow: "cek" },
   lapor: { word: "flow", flow: "lapor" },
   laporan: { word: "flow", flow: "laporan", office: "penanganan" },

@@ -2,7 +2,7 @@ import type { Need, NeedFacts } from "../../flows/facts.ts";
 import type { DeskFacts } from "../../flows/help-facts.ts";
 import { broadcastFacts, NO_BROADCASTS, quickAnswers } from "../broadcast/facts.ts";
 import { papersOf } from "../claim/service.ts";
-import { countFollows, followFits } from "../coverage/news.ts";
+import { countFollows, followFits, followsOf } from "../coverage/news.ts";
 import { coverageFor } from "../coverage/service.ts";
 import type { Tx } from "../db/client.ts";
 import { draftFacts, openLists } from "../draft/facts.ts";
@@ -19,7 +19,7 @@ import { readNewest } from "../messages/history.ts";
 import { offerFor } from "../person/offers.ts";
 import { checkTries, codeTries, storedAbout } from "../person/service.ts";
 import { findProgramme, tariffForAllOn } from "../programme/service.ts";
-import { recapFacts } from "../recap/service.ts";
+import { recapFacts, villagesOf } from "../recap/service.ts";
 import { placesFor, reportFacts, reportsFor } from "../report/facts.ts";
 import { lastChange, nikStanding, type RosterKey, rosterFingerprint, rosterList } from "../roster/facts.ts";
 import { fingerprintOf } from "../roster/fingerprint.ts";
@@ -96,6 +96,14 @@ const loaders: Loaders = {
     return recapFacts(tx, facts.office, { quota, timeZone, today: facts.today });
   },
 
+  progress: async ({ tx, own, base: { facts } }) => {
+    const programme = own && (await findProgramme(tx, own.programmeId));
+    if (!programme) return null;
+    const measure = { quota: programme.quotaPerVillage, timeZone: programme.timeZone, today: facts.today };
+    const scope = { programmeId: own.programmeId, areaCode: own.villageCode };
+    return (await villagesOf(tx, scope, measure))[0] ?? null;
+  },
+
   broadcasts: async ({ tx, base, lookup, vault, nowMs }) => {
     const { office } = base.facts;
     if (!office) return NO_BROADCASTS;
@@ -121,6 +129,8 @@ const loaders: Loaders = {
 
   follow: async ({ tx, lookup: { nik, name, phone }, vault }) =>
     nik && name && phone ? followFits(tx, { nik, name, phone }, vault) : "none",
+
+  follows: ({ tx, base }) => followsOf(tx, base.chatId),
 
   checkTries: ({ tx, base, lookup, vault, nowMs }) => checkTries(tx, base.chatId, lookup.nik, vault, nowMs),
 

@@ -36,6 +36,7 @@ export async function notify(tx: Tx, notices: readonly Notice[], { vault, nowMs 
       chat_id: notice.chatId === undefined ? null : String(notice.chatId),
       even_stopped: notice.evenStopped ?? false,
       notice_key: notice.key === undefined ? null : `${notice.key}:${notice.personId}:${part}`,
+      leaves_until: notice.leavesUntilMs === undefined ? null : new Date(notice.leavesUntilMs),
       body: sealBody(vault, body),
     })),
   );
@@ -44,10 +45,10 @@ export async function notify(tx: Tx, notices: readonly Notice[], { vault, nowMs 
   return tx.$executeRaw`
     with input as (
       select * from json_to_recordset(${JSON.stringify(input)}::json) as i(
-        n int, person_id uuid, chat_id bigint, even_stopped boolean, notice_key text, body text)
+        n int, person_id uuid, chat_id bigint, even_stopped boolean, notice_key text, leaves_until timestamptz, body text)
     )
-    insert into outbox (chat_id, purpose, sealed, state, notice_key, next_try_at, created_at)
-    select door.id, 'notice', input.body, 'queued', input.notice_key, ${now}, ${now}
+    insert into outbox (chat_id, purpose, sealed, state, notice_key, leaves_until, next_try_at, created_at)
+    select door.id, 'notice', input.body, 'queued', input.notice_key, input.leaves_until, ${now}, ${now}
     from input
     join person on person.id = input.person_id and (input.even_stopped or person.opted_out_at is null)
     cross join lateral (

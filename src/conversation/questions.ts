@@ -5,7 +5,7 @@ import { answerLines, together } from "../faq/answer.ts";
 import type { TopicId } from "../faq/rules.ts";
 import { theFaq } from "../faq/service.ts";
 import type { Line, Place } from "../flowkit/flow.ts";
-import type { World } from "./converse.ts";
+import type { World } from "./walk.ts";
 
 /** Conversations in which people write whatever they like: a question there is part of what they tell. */
 const OWN_WORDS: ReadonlySet<string> = new Set([

@@ -17,8 +17,12 @@ export interface Reminding {
   readonly lines: readonly Line[];
   readonly steps: readonly Step[];
   readonly words: object;
+  /** Somebody who answers for villages, and reads Indonesian whatever they chose. */
+  readonly asOfficer: boolean;
   /** The same key reaches the same person once, however often it is tried. */
   readonly key: string;
+  /** From this moment on it is too late for today; epoch milliseconds. */
+  readonly leavesUntilMs: number;
 }
 
 /** A menu that was shown this long ago is not being looked at any more. */
@@ -36,14 +40,15 @@ export async function remind(tx: Tx, remindings: readonly Reminding[], tools: No
   const locales = await localesOf(tx, people);
   const messages = remindings.flatMap((one) => {
     const door = doors.get(one.personId);
-    const words = { ...one.words, locale: locales.get(one.personId) ?? null };
+    const locale = one.asOfficer ? null : (locales.get(one.personId) ?? null);
+    const words = { ...one.words, locale };
     return door ? messagesFor({ ...one, words }, door, tools) : [];
   });
   const now = new Date(tools.nowMs);
   return tx.$executeRaw`
     with input as (
       select * from json_to_recordset(${JSON.stringify(messages.map((message, n) => ({ n, ...message })))}::json) as i(
-        n int, chat_id bigint, notice_key text, body text, place text)
+        n int, chat_id bigint, notice_key text, leaves_until timestamptz, body text, place text)
     ), moved as (
       update conversation set place_sealed = input.place, flow = ${pengingat.id}, step = ${OFFER}, updated_at = ${now}
       from input where input.place is not null and conversation.chat_id = input.chat_id
@@ -54,8 +59,8 @@ export async function remind(tx: Tx, remindings: readonly Reminding[], tools: No
       from input where outbox.chat_id = input.chat_id and outbox.state = 'queued' and outbox.purpose = 'reminder'
         and not exists (select 1 from outbox mine where mine.notice_key = input.notice_key)
     )
-    insert into outbox (chat_id, purpose, sealed, state, notice_key, next_try_at, created_at)
-    select chat_id, 'reminder', body, 'queued', notice_key, ${now}, ${now} from input order by n
+    insert into outbox (chat_id, purpose, sealed, state, notice_key, leaves_until, next_try_at, created_at)
+    select chat_id, 'reminder', body, 'queued', notice_key, leaves_until, ${now}, ${now} from input order by n
     on conflict (notice_key) do nothing`;
 }
 
@@ -94,7 +99,11 @@ function openDoors(tx: Tx, people: readonly string[], nowMs: number): Promise<Do
     from door left join resting on resting.chat_id = door.chat_id`;
 }
 
-function messagesFor({ personId, lines, steps, words, key }: Reminding, door: Door, { vault }: NotifyTools) {
+function messagesFor(
+  { personId, lines, steps, words, key, leavesUntilMs }: Reminding,
+  door: Door,
+  { vault }: NotifyTools,
+) {
   const choices = door.resting ? numbered(steps) : worded(steps);
   const place = placeFor(steps);
   const options = choices.map((choice) => ({
@@ -110,6 +119,7 @@ function messagesFor({ personId, lines, steps, words, key }: Reminding, door: Do
     return {
       chat_id: String(door.chatId),
       notice_key: `${key}:${personId}:${part}`,
+      leaves_until: new Date(leavesUntilMs),
       body: sealBody(vault, body),
       place: door.resting && isLast ? vault.seal("conversation.place", JSON.stringify(place)) : null,
     };

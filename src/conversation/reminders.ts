@@ -1,10 +1,10 @@
-import { reminderLines, stepsOf } from "../../flows/pengingat/lines.ts";
+import { isOwn, reminderLines, stepsOf } from "../../flows/pengingat/lines.ts";
 import type { Db, Tx } from "../db/client.ts";
 import { countWrongNiks } from "../draft/facts.ts";
 import { dayIn } from "../kit/date.ts";
 import { allProgrammes, type ProgrammeRow, programmeFacts, wordsOf } from "../programme/service.ts";
 import type { Due } from "../reminder/due.ts";
-import { isTimeToRemind, reminderKey, takeReminders } from "../reminder/service.ts";
+import { isTimeToRemind, leavesUntil, reminderKey, takeReminders, zoneOfVillages } from "../reminder/service.ts";
 import type { NotifyTools } from "./notify.ts";
 import { type Reminding, remind } from "./remind.ts";
 
@@ -48,14 +48,16 @@ function remindingOf(
   wrongNiks: ReadonlyMap<string, number>,
   nowMs: number,
 ): Reminding {
-  const today = dayIn(programme.timeZone, nowMs);
+  const today = dayIn(zoneOfVillages(programme), nowMs);
   const { quota, phase } = programmeFacts(programme, today);
   return {
     personId: due.personId,
     lines: reminderLines(due, { quota, phase, today, wrongNiks }),
     steps: stepsOf(due),
+    asOfficer: !due.villages.some(isOwn),
     words: wordsOf(programme),
     key: reminderKey(today),
+    leavesUntilMs: leavesUntil(programme, nowMs),
   };
 }
 

@@ -33,7 +33,7 @@ export type Route =
 const LINE = (key: string): Line => ({ key });
 /** Flows that nobody may be kept from, whatever they agreed to. */
 const WITHOUT_CONSENT: ReadonlySet<string> = new Set([
-  ...["selamat", "lapor", "laporan", "klaim", "resmi", "petugas", "privasi", "tanya", "bahasa", "jawab"],
+  ...["selamat", "lapor", "laporan", "klaim", "resmi", "petugas", "privasi", "tanya", "bahasa", "jawab", "lepas"],
 ]);
 
 /** Whether a flow may only be entered after a yes to the privacy notice. */

@@ -35,7 +35,11 @@ const KEEP_EVERY_MS = 2_500;
 export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): Traffic {
   const { db, vault, clock, runner, channels, watch } = parts;
   const served = [...channels.keys()];
-  const joining = served.filter((id) => channels.get(id)?.joins !== undefined);
+  const scope = {
+    ...{ runner, channels: served },
+    joining: served.filter((id) => channels.get(id)?.joins !== undefined),
+    windowed: served.filter((id) => channels.get(id)?.windowed === true),
+  };
   let pumps: { inbox: Pump; outbox: Pump } | null = null;
   let keeper: NodeJS.Timeout | undefined;
   let stopping = false;
@@ -76,11 +80,11 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
   const waiting = makeWaiting({ parts, log, take: intake.take, changed: wakeBoth });
   const drainOutbox = async (): Promise<number | null> => {
     while (!stopping) {
-      const { leased, unreadable } = await claimDue(db, vault, { runner, channels: served, joining }, clock.nowMs());
+      const { leased, unreadable } = await claimDue(db, vault, scope, clock.nowMs());
       if (unreadable.length > 0) await refuseUnreadable(db, unreadable, clock.nowMs());
       sender.send(leased, "queue");
       if (leased.length > 0 || unreadable.length > 0) continue;
-      const due = await nextDue(db, served);
+      const due = await nextDue(db, served, clock.nowMs());
       behind = due.behind;
       return due.atMs;
     }
@@ -133,12 +137,14 @@ async function somethingWaits({ db, vault, clock, channels }: HandlerParts): Pro
   const nowMs = clock.nowMs();
   const { items, unreadable } = await readWaiting(db, vault, { channels: [...channels.keys()], underWay: [] }, nowMs);
   if (items.length + unreadable.length > 0) return true;
+  const now = new Date(nowMs);
   const rows = await db.$queryRaw<{ waits: boolean }[]>`
     select exists (
       select 1 from outbox mine
-      where state = 'sending' or (state = 'queued' and next_try_at <= ${new Date(nowMs)} and not exists (
+      where state = 'sending' or (state = 'queued' and next_try_at <= ${now}
+        and (leaves_until <= ${now}) is not true and not exists (
         select 1 from outbox earlier
         where earlier.chat_id = mine.chat_id and earlier.id < mine.id and earlier.state = 'queued'
-          and (earlier.purpose <> 'broadcast' or mine.purpose = 'broadcast')))) as waits`;
+          and (earlier.leaves_until <= ${now}) is not true and (earlier.purpose <> 'broadcast' or mine.purpose = 'broadcast')))) as waits`;
   return rows[0]?.waits ?? false;
 }

@@ -58,6 +58,24 @@ export async function markTold(
   await tx.coverFollow.update({ where: { id }, data: told, select: { id: true } });
 }
 
+/** Cover that began, or that ends, was not told to these follows after all. */
+export async function untell(tx: Tx, active: readonly bigint[], lapse: readonly bigint[]): Promise<void> {
+  if (active.length > 0)
+    await tx.coverFollow.updateMany({ where: { id: { in: [...active] } }, data: { toldActive: null } });
+  if (lapse.length > 0)
+    await tx.coverFollow.updateMany({ where: { id: { in: [...lapse] } }, data: { toldLapse: null } });
+}
+
+export function findFollows(tx: Tx, chatId: bigint): Promise<{ id: bigint; name: string }[]> {
+  return tx.$queryRaw`
+    select follow.id, worker.name from cover_follow follow join worker on worker.id = follow.worker_id
+    where follow.chat_id = ${chatId} order by follow.at, follow.id`;
+}
+
+export async function deleteFollows(tx: Tx, chatId: bigint, ids: readonly bigint[]): Promise<void> {
+  await tx.coverFollow.deleteMany({ where: { chatId, id: { in: [...ids] } } });
+}
+
 export async function deleteFollow(tx: Tx, id: bigint): Promise<void> {
   await tx.coverFollow.delete({ where: { id }, select: { id: true } });
 }

@@ -7,8 +7,18 @@ import type { Nik } from "../kit/nik.ts";
 import type { Vault } from "../kit/vault.ts";
 import { findProgramme, type ProgrammeRow, wordsOf } from "../programme/service.ts";
 import { LAPSE_DAYS } from "../recap/rules.ts";
-import { isGoodTime } from "../reminder/service.ts";
-import { deleteFollow, findWorker, lockNews, markTold, type NewsRow, upsertFollow } from "./news-store.ts";
+import { isGoodTime, leavesUntil, zoneOfVillages } from "../reminder/service.ts";
+import {
+  deleteFollow,
+  deleteFollows,
+  findFollows,
+  findWorker,
+  lockNews,
+  markTold,
+  type NewsRow,
+  untell,
+  upsertFollow,
+} from "./news-store.ts";
 
 interface Tools {
   readonly vault: Vault;
@@ -31,6 +41,16 @@ export function countFollows(tx: Tx, chatId: bigint): Promise<number> {
   return tx.coverFollow.count({ where: { chatId } });
 }
 
+/** Workers of whose cover a chat hears, in the order in which it asked. */
+export async function followsOf(tx: Tx, chatId: bigint): Promise<NeedFacts["follows"]> {
+  return (await findFollows(tx, chatId)).map(({ id, name }) => ({ id: String(id), name }));
+}
+
+/** The chat hears nothing more of these; what is not its own stays. */
+export async function unfollowCover(tx: Tx, chatId: bigint, follows: readonly string[]): Promise<void> {
+  await deleteFollows(tx, chatId, follows.map(BigInt));
+}
+
 /** From now on the chat hears when the cover of this worker begins and before it ends. */
 export function followCover(
   tx: Tx,
@@ -49,13 +69,22 @@ export async function dueNews(tx: Tx, tools: Tools): Promise<Notice[]> {
   const notices: Notice[] = [];
   // One day more, because the day of UTC may be behind; each zone's own day decides below.
   const lapseBy = dateFromDay(daysBefore(dayIn("UTC", tools.nowMs), -LAPSE_DAYS - 1));
+  const programmes = new Map<string, ProgrammeRow | null>();
   for (const row of await lockNews(tx, lapseBy)) {
-    const programme = await findProgramme(tx, row.programmeId);
+    const known = programmes.get(row.programmeId);
+    const programme = known === undefined ? await findProgramme(tx, row.programmeId) : known;
+    programmes.set(row.programmeId, programme);
     if (!programme || !isGoodTime(programme, tools.nowMs)) continue;
     if (!isStillTheirs(row, tools.vault)) await deleteFollow(tx, row.id);
     else notices.push(...(await newsOf(tx, row, programme, tools.nowMs)));
   }
   return notices;
+}
+
+/** News whose messages were taken back count as not told. What is no news of cover is left alone. */
+export async function forgetNews(tx: Tx, late: readonly { readonly key: string }[]): Promise<void> {
+  const ids = (what: string) => late.flatMap(({ key }) => new RegExp(`^${what}:(\\d+):`).exec(key)?.[1] ?? []);
+  await untell(tx, ids("covered").map(BigInt), ids("lapsing").map(BigInt));
 }
 
 function isStillTheirs({ workerPhone, chatPhone }: NewsRow, vault: Vault): boolean {
@@ -64,13 +93,16 @@ function isStillTheirs({ workerPhone, chatPhone }: NewsRow, vault: Vault): boole
 }
 
 async function newsOf(tx: Tx, row: NewsRow, programme: ProgrammeRow, nowMs: number): Promise<Notice[]> {
-  const today = dayIn(programme.timeZone, nowMs);
+  const today = dayIn(zoneOfVillages(programme), nowMs);
   const from = dayFromDate(row.coverFrom);
   const until = row.coverUntil && dayFromDate(row.coverUntil);
-  if (today < from || (until && today > until)) return [];
+  if (today < from || (until && today > until) || programme.holidays.has(today)) return [];
   const { id, chatId, personId, name, enrolmentId } = row;
   const isEnding = row.coverUntil !== null && until !== null && today >= daysBefore(until, LAPSE_DAYS);
-  const told = { chatId, personId, words: wordsOf(programme) };
+  const told = {
+    ...{ chatId, personId, words: wordsOf(programme), leavesUntilMs: leavesUntil(programme, nowMs) },
+    choices: [{ id: "stop", key: "kabari:stop.word", byWord: "STOP KABARI" }],
+  } as const;
   if (!row.toldActive) {
     // The day it ends stands in the same message.
     await markTold(tx, id, { toldActive: enrolmentId, ...(isEnding && { toldLapse: row.coverUntil }) });

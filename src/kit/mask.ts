@@ -9,6 +9,11 @@ export function maskNumbers(text: string): string {
   });
 }
 
+/** The id of an account on a platform: its beginning and its end, by which two of them are told apart. */
+export function maskAccount(id: string): string {
+  return id.length < 8 ? "•".repeat(id.length) : `${id.slice(0, 4)}${"•".repeat(id.length - 6)}${id.slice(-2)}`;
+}
+
 /** A number that was meant as a NIK but is none: its ends, so that its writer finds it again. */
 export function maskWritten(text: string): string {
   const bare = text.replace(/[\s.'’-]/g, "");

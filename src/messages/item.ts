@@ -59,7 +59,7 @@ export interface Leased {
   readonly chatKey: string;
   readonly body: Body;
   readonly attempts: number;
-  /** When the person wrote last on this channel; epoch milliseconds, 0 when never or too long ago for the platform. */
+  /** When the person wrote last; epoch milliseconds, 0 when never or too long ago for the platform. Not there where nobody looked. */
   readonly lastHeardMs?: number;
   /** One of many: gives way to the others, and is never repeated blindly. */
   readonly bulk: boolean;

@@ -31,17 +31,19 @@ export interface ClaimScope {
   readonly channels: readonly string[];
   /** Those of them on which rows that wait for one chat may go out as one message. */
   readonly joining: readonly string[];
+  /** Those of them that have to know when the person wrote last. */
+  readonly windowed: readonly string[];
 }
 
 /**
  * Takes the due head of each chat's queue on these channels, at most `CLAIM_MAX`; on the joining ones also what is due
  * behind it. What somebody waits for comes before what
- * is one of many, which stands in nobody's way.
+ * is one of many, which stands in nobody's way; nor does what came too late for the day and waits to be taken back.
  */
 export async function claimDue(
   db: Db,
   vault: Vault,
-  { runner, channels, joining }: ClaimScope,
+  { runner, channels, joining, windowed }: ClaimScope,
   nowMs: number,
 ): Promise<Claimed> {
   const now = new Date(nowMs);
@@ -49,11 +51,13 @@ export async function claimDue(
     with heads as (
       select head.id, head.chat_id, chat.channel from outbox head join chat on chat.id = head.chat_id
       where head.state = 'queued' and head.next_try_at <= ${now} and chat.channel = any(${[...channels]})
+        and (head.leaves_until <= ${now}) is not true
         and not exists (
           select 1 from outbox earlier
           where earlier.chat_id = head.chat_id and earlier.id < head.id and (
             earlier.state = 'sending'
-            or (earlier.state = 'queued' and (earlier.purpose <> 'broadcast' or head.purpose = 'broadcast'))))
+            or (earlier.state = 'queued' and (earlier.leaves_until <= ${now}) is not true
+              and (earlier.purpose <> 'broadcast' or head.purpose = 'broadcast'))))
       order by head.purpose = 'broadcast', head.id limit ${CLAIM_MAX} for update of head skip locked
     ), due as (
       select id from heads
@@ -61,7 +65,7 @@ export async function claimDue(
       select next.id from heads
       -- An array, so that it costs nothing where no channel joins.
       join outbox next on next.chat_id = heads.chat_id and next.id > heads.id and heads.channel = any(${[...joining]})
-      where next.state = 'queued' and next.next_try_at <= ${now}
+      where next.state = 'queued' and next.next_try_at <= ${now} and (next.leaves_until <= ${now}) is not true
     ), claimed as (
       update outbox set state = 'sending', runner = ${runner}, attempts = attempts + 1,
         lease_until = ${new Date(nowMs + LEASE_MS)}
@@ -70,12 +74,13 @@ export async function claimDue(
         outbox.purpose = 'broadcast' as bulk
     )
     select claimed.id, claimed.chat_id, claimed.sealed, claimed.attempts, claimed.bulk, chat.channel, chat.address_sealed,
+      chat.channel = any(${[...windowed]}) as windowed,
       -- Told once that it was too late, only a newer word of the person makes it early enough.
       case when claimed.reason is distinct from ${WINDOW_CLOSED} or heard.at > claimed.next_try_at then heard.at end as heard
     from claimed join chat on chat.id = claimed.chat_id
     left join lateral (
       select received_at as at from inbox
-      where inbox.chat_id = chat.id and inbox.channel = chat.channel order by inbox.id desc limit 1
+      where chat.channel = any(${[...windowed]}) and inbox.chat_id = chat.id and inbox.channel = chat.channel order by inbox.id desc limit 1
     ) heard on true
     order by claimed.id`;
   const opened = rows.map((row) => toLeased(row, vault) ?? row.id);
@@ -101,6 +106,7 @@ interface ClaimedRow {
   bulk: boolean;
   channel: string;
   address_sealed: string;
+  windowed: boolean;
   heard: Date | null;
 }
 
@@ -113,7 +119,7 @@ function toLeased(row: ClaimedRow, vault: Vault): Leased | null {
       chatKey: vault.open("chat.address", row.address_sealed),
       body: openBody(vault, row.sealed ?? ""),
       attempts: row.attempts,
-      lastHeardMs: row.heard?.getTime() ?? 0,
+      ...(row.windowed && { lastHeardMs: row.heard?.getTime() ?? 0 }),
       bulk: row.bulk,
     };
   } catch {
@@ -162,6 +168,30 @@ export async function releaseForgotten(
       and lease_until < ${new Date(nowMs + LEASE_MS - DISPATCH_MS)}`;
 }
 
+/** A message that was taken back: its notice key, the chat it was for, and when it was written. */
+export interface TakenBack {
+  readonly key: string;
+  readonly chatId: bigint;
+  readonly at: Date;
+}
+
+/**
+ * Takes back what waited until it was too late: it is skipped, and what it told may be told again under its key. Rows
+ * that are being sent are left alone, and those of broadcasts, which have their own way back.
+ */
+export async function takeBackLate(tx: Tx, nowMs: number): Promise<TakenBack[]> {
+  const now = new Date(nowMs);
+  return tx.$queryRaw<TakenBack[]>`
+    with late as (
+      select id, notice_key from outbox where state = 'queued' and leaves_until <= ${now} and purpose <> 'broadcast'
+      for update skip locked
+    )
+    update outbox set state = 'skipped', reason = 'late', settled_at = ${now},
+      notice_key = late.notice_key || ':late:' || late.id
+    from late where outbox.id = late.id
+    returning coalesce(late.notice_key, '') as key, outbox.chat_id as "chatId", outbox.created_at as at`;
+}
+
 /** Writes what became of sent rows: one statement for all of them. */
 export async function settle(db: Db | Tx, settlements: readonly Settlement[], nowMs: number): Promise<void> {
   const rows = settlements.map((one) => ({
@@ -193,16 +223,22 @@ export async function settle(db: Db | Tx, settlements: readonly Settlement[], no
  * When the next row of these channels that can be claimed is due, in epoch milliseconds; null when there is none.
  * `behind`: other rows wait for an earlier one of their chat to be settled.
  */
-export async function nextDue(db: Db, channels: readonly string[]): Promise<{ atMs: number | null; behind: boolean }> {
+export async function nextDue(
+  db: Db,
+  channels: readonly string[],
+  nowMs: number,
+): Promise<{ atMs: number | null; behind: boolean }> {
+  const now = new Date(nowMs);
   const [row] = await db.$queryRaw<{ at: Date | null; behind: boolean | null }[]>`
     select min(next_try_at) filter (where first) as at, bool_or(not first) as behind from (
       select mine.next_try_at, not exists (
         select 1 from outbox earlier
         where earlier.chat_id = mine.chat_id and earlier.id < mine.id and (
           earlier.state = 'sending'
-          or (earlier.state = 'queued' and (earlier.purpose <> 'broadcast' or mine.purpose = 'broadcast')))) as first
+          or (earlier.state = 'queued' and (earlier.leaves_until <= ${now}) is not true
+            and (earlier.purpose <> 'broadcast' or mine.purpose = 'broadcast')))) as first
       from outbox mine join chat on chat.id = mine.chat_id
-      where mine.state = 'queued' and chat.channel = any(${[...channels]})
+      where mine.state = 'queued' and chat.channel = any(${[...channels]}) and (mine.leaves_until <= ${now}) is not true
     ) waiting`;
   return { atMs: row?.at?.getTime() ?? null, behind: row?.behind ?? false };
 }

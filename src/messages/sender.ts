@@ -26,6 +26,10 @@ const TRIES = 8;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 5 * 60_000;
 
+/** What has a place so soon is waited for in hand: the way back to the queue and out of it takes longer. */
+const SHORT_WAIT_MS = 300;
+const SHORT_WAITS = 5;
+
 /** Reasons that say nothing about the message. */
 const WAITS: ReadonlySet<SendReason> = new Set(["rate-limited", "auth", "needs-login"]);
 
@@ -83,14 +87,17 @@ export function makeSender(parts: SenderParts): Sender {
     wakeIfIdle();
   }
 
-  async function attempt(row: Leased): Promise<Settlement> {
+  async function attempt(row: Leased, waits = SHORT_WAITS): Promise<Settlement> {
     const paused = pausedUntil.get(row.channel) ?? 0;
     if (paused > parts.clock.nowMs()) return released(row, paused);
     parts.watch({ is: "sending", outboxId: String(row.id) });
     try {
       return await hand(row);
     } catch (error) {
-      return refusal(row, error instanceof SendError ? error : new SendError("transport", { retryable: true }));
+      const fault = error instanceof SendError ? error : new SendError("transport", { retryable: true });
+      if (waits === 0 || row.bulk || !isShort(fault)) return refusal(row, fault);
+      await new Promise((again) => setTimeout(again, fault.retryAfterMs));
+      return attempt(row, waits - 1);
     }
   }
 
@@ -153,6 +160,10 @@ export function makeSender(parts: SenderParts): Sender {
       if (busy()) await new Promise<void>((wake) => idle.push(wake));
     },
   };
+}
+
+function isShort({ reason, retryAfterMs = Number.POSITIVE_INFINITY }: SendError): boolean {
+  return reason === "rate-limited" && retryAfterMs <= SHORT_WAIT_MS;
 }
 
 /** The first row of a line, and those behind it that its channel takes as one message with it. */

@@ -67,6 +67,18 @@ export async function endFormer(
   });
 }
 
+/** Ends one value that somebody holds since before this moment; who took it up later keeps it. */
+export async function endSince(
+  tx: Tx,
+  { kind, valueIndex }: Pick<AliasRow, "kind" | "valueIndex">,
+  end: { readonly why: string; readonly at: Date },
+): Promise<void> {
+  await tx.personAlias.updateMany({
+    where: { kind, valueIndex, until: null, since: { lte: end.at } },
+    data: { until: end.at, endReason: end.why },
+  });
+}
+
 export async function touch(tx: Tx, { kind, valueIndex }: Pick<AliasRow, "kind" | "valueIndex">, at: Date) {
   await tx.personAlias.updateMany({ where: { kind, valueIndex, until: null }, data: { seenAt: at } });
 }

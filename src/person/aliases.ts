@@ -4,6 +4,7 @@ import {
   type AliasRow,
   endFormer,
   endOthers,
+  endSince,
   findAccounts,
   findAliases,
   findHolders,
@@ -65,6 +66,11 @@ export async function endPhone(
 ): Promise<void> {
   for (const alias of aliases)
     if (alias.kind === "phone") await endOthers(tx, rowOf(alias, vault), { butOf: null, why, at: new Date(nowMs) });
+}
+
+/** What the platform says that its holder left at this moment (epoch milliseconds) speaks for them no more. Safe to repeat. */
+export async function endLeft(tx: Tx, aliases: readonly Alias[], atMs: number, vault: Vault): Promise<void> {
+  for (const alias of aliases) await endSince(tx, rowOf(alias, vault), { why: ALIAS_ENDS.changed, at: new Date(atMs) });
 }
 
 /** The number that speaks for a person now; null when none is known, or when it was silent for too long. */

@@ -28,6 +28,15 @@ export function isRestTime(day: Day, time: string): "night" | "friday" | null {
   return weekdayOf(day) === FRIDAY && time >= PRAYER_FROM && time < PRAYER_UNTIL ? "friday" : null;
 }
 
+/** The first moment from `atMs` on, in epoch milliseconds, from which people there are left in peace. */
+export function restsFrom(timeZone: string, atMs: number): number {
+  const day = dayIn(timeZone, atMs);
+  const time = timeIn(timeZone, atMs);
+  if (isRestTime(day, time) !== null) return atMs;
+  const hasPrayer = weekdayOf(day) === FRIDAY && time < PRAYER_FROM;
+  return momentIn(timeZone, day, hasPrayer ? PRAYER_FROM : NIGHT_FROM);
+}
+
 /** Why it is quiet at this moment (epoch milliseconds); null when people may be written to. */
 export function quietAt(quiet: QuietTimes, atMs: number): Quiet | null {
   const day = dayIn(quiet.timeZone, atMs);
@@ -74,12 +83,15 @@ export function doneAt(quiet: QuietTimes, fromMs: number, lengthMs: number): num
   return null;
 }
 
-const WITA = ["51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"];
-const WIT = ["81", "82", "91", "92", "93", "94", "95", "96", "97"];
+/** Provinces that do not keep Jakarta's time, by the first two digits of the code; WIB, WITA and WIT. */
+const ZONES: readonly (readonly [zone: string, provinces: readonly string[]])[] = [
+  ["Asia/Pontianak", ["61", "62"]],
+  ["Asia/Makassar", ["51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"]],
+  ["Asia/Jayapura", ["81", "82", "91", "92", "93", "94", "95", "96", "97"]],
+];
 
 /** The zone whose clock a place shows, by the code of its province (Keppres 41/1987; provinces that were split off kept theirs). */
 export function zoneOf(areaCode: string): string {
   const province = areaCode.slice(0, 2);
-  if (WITA.includes(province)) return "Asia/Makassar";
-  return WIT.includes(province) ? "Asia/Jayapura" : "Asia/Jakarta";
+  return ZONES.find(([, provinces]) => provinces.includes(province))?.[0] ?? "Asia/Jakarta";
 }

@@ -7,8 +7,9 @@ import type { OwnAnswers } from "../faq/rules.ts";
 import { type Day, dateFromDay, dayFromDate } from "../kit/date.ts";
 import type { Ids } from "../kit/ids.ts";
 import { phaseOf } from "../roster/rules.ts";
+import { holidaysIn } from "./holidays.ts";
 import { naturalName, type Tariff, tariffFor, tariffForAll } from "./rules.ts";
-import type { ProgrammeRow } from "./store.ts";
+import type { ProgrammeRow as StoredProgramme } from "./store.ts";
 import {
   findProgrammeRow,
   findProgrammeRows,
@@ -18,7 +19,8 @@ import {
   updateProgramme,
 } from "./store.ts";
 
-export type { ProgrammeRow } from "./store.ts";
+/** A stored programme, its regency's name, and the days on which nobody there is written to without having asked. */
+export type ProgrammeRow = StoredProgramme & { readonly holidays: ReadonlySet<Day> };
 
 /** Everything about a programme that is a decision of its regency. Days are inclusive. */
 export interface CreateProgramme {
@@ -153,18 +155,27 @@ export async function setDates(tx: Tx, id: string, { from, until }: SetDates, no
   });
 }
 
-export function findProgramme(tx: Tx, id: string): Promise<ProgrammeRow | null> {
-  return findProgrammeRow(tx, id);
+export async function findProgramme(tx: Tx, id: string): Promise<ProgrammeRow | null> {
+  const row = await findProgrammeRow(tx, id);
+  return row && ((await withHolidays(tx, [row]))[0] ?? null);
 }
 
 /** The programmes of a regency in a year: one for each fund. */
-export function findProgrammes(tx: Tx, regencyCode: string, year: number): Promise<ProgrammeRow[]> {
-  return findProgrammeRows(tx, { regencyCode, year });
+export async function findProgrammes(tx: Tx, regencyCode: string, year: number): Promise<ProgrammeRow[]> {
+  return withHolidays(tx, await findProgrammeRows(tx, { regencyCode, year }));
 }
 
 /** Every programme, the newest year first. */
-export function allProgrammes(tx: Tx): Promise<ProgrammeRow[]> {
-  return findProgrammeRows(tx, {});
+export async function allProgrammes(tx: Tx): Promise<ProgrammeRow[]> {
+  return withHolidays(tx, await findProgrammeRows(tx, {}));
+}
+
+async function withHolidays(tx: Tx, rows: readonly StoredProgramme[]): Promise<ProgrammeRow[]> {
+  const holidays = await holidaysIn(tx, [...new Set(rows.map(({ regencyCode }) => regencyCode))]);
+  return rows.map((row) => {
+    const days = holidays.filter(({ regencyCode }) => regencyCode === null || regencyCode === row.regencyCode);
+    return { ...row, holidays: new Set(days.map(({ day }) => day)) };
+  });
 }
 
 /** What a segment pays on a day, lowest tier; null when that is not certain for the fund. */

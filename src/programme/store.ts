@@ -29,6 +29,37 @@ export async function updateProgramme(
   return (await tx.programme.updateMany({ where: { id }, data })).count === 1;
 }
 
+export interface HolidayRow {
+  readonly day: Date;
+  readonly name: string;
+  readonly regencyCode: string | null;
+  readonly source: string;
+}
+
+/** What offices brought in for the whole country and for these regencies. */
+export function findHolidays(tx: Tx, regencyCodes: readonly string[]): Promise<HolidayRow[]> {
+  return tx.holiday.findMany({
+    where: { OR: [{ regencyCode: null }, { regencyCode: { in: [...regencyCodes] } }] },
+    select: { day: true, name: true, regencyCode: true, source: true },
+    orderBy: { day: "asc" },
+  });
+}
+
+/** Keeps days; one that is there already gets its new name and source. */
+export async function upsertHolidays(
+  tx: Tx,
+  rows: readonly Pick<HolidayRow, "day" | "name" | "regencyCode">[],
+  source: string,
+  at: Date,
+): Promise<void> {
+  await tx.$executeRaw`
+    insert into holiday (day, name, regency_code, source, at)
+    select distinct on (day, coalesce("regencyCode", '')) day, name, "regencyCode", ${source}, ${at}
+    from json_to_recordset(${JSON.stringify(rows)}::json) as i(day date, name text, "regencyCode" text)
+    on conflict (day, coalesce(regency_code, '')) do update
+      set name = excluded.name, source = excluded.source, at = excluded.at`;
+}
+
 /** Inserts unless the regency has one from that fund in that year; whether it did. */
 export async function insertProgramme(tx: Tx, data: Prisma.ProgrammeCreateManyInput): Promise<boolean> {
   return (await tx.programme.createMany({ data: [data], skipDuplicates: true })).count === 1;

@@ -5,7 +5,7 @@ import { naturalName } from "../programme/rules.ts";
 import { byDistrict, standingOf, sumOf, type VillageProgress } from "./rules.ts";
 import { findVillages, isOfficerOf, type VillageRow } from "./store.ts";
 
-/** Part of a programme: a regency or one of its districts. */
+/** Part of a programme: a regency, one of its districts or a village. */
 export interface Scope {
   readonly programmeId: string;
   readonly areaCode: string;

@@ -11,11 +11,13 @@ export interface VillageRow extends Omit<VillageProgress, "refusedOn" | "lapsesO
 }
 
 /**
- * Every village of a regency or of a district, in one statement. A kelurahan (the fourth part of its code begins with 1)
+ * Every village of a regency or of a district, or one alone, in one statement. A kelurahan (the fourth part of its code begins with 1)
  * has no village head and stands among them only once it takes part.
  */
 export function findVillages(tx: Tx, programmeId: string, areaCode: string, today: Day): Promise<VillageRow[]> {
   const day = dateFromDay(today);
+  const within = `${areaCode}%`;
+  const above = areaCode.slice(0, "61.07.01".length);
   return tx.$queryRaw<VillageRow[]>`
     with people as (
       select roster.id as roster_id,
@@ -27,7 +29,7 @@ export function findVillages(tx: Tx, programmeId: string, areaCode: string, toda
       from roster join enrolment on enrolment.roster_id = roster.id
       cross join lateral (select enrolment.state = 'active' and enrolment.cover_until >= ${day}::date
         and enrolment.cover_until <= ${dateFromDay(daysBefore(today, -LAPSE_DAYS))}::date as lapses) ending
-      where roster.programme_id = ${programmeId}::uuid
+      where roster.programme_id = ${programmeId}::uuid and roster.village_code like ${within}
       group by roster.id
     ), drafts as (
       select village_code, count(*) filter (where state = 'waiting')::int as waiting,
@@ -55,7 +57,8 @@ export function findVillages(tx: Tx, programmeId: string, areaCode: string, toda
     left join people on people.roster_id = roster.id
     left join drafts on drafts.village_code = village.code
     left join headed on headed.area_code = village.code
-    where district.level = 'district' and (district.code = ${areaCode} or district.parent_code = ${areaCode})
+    where district.level = 'district' and (district.code = ${above} or district.parent_code = ${above})
+      and village.code like ${within}
       and (split_part(village.code, '.', 4) not like '1%' or roster.id is not null or headed.area_code is not null
         or drafts.village_code is not null)
     order by village.code`;

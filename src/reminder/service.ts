@@ -1,13 +1,13 @@
 import type { Tx } from "../db/client.ts";
 import { type Day, dateFromDay, dayFromDate, dayIn, daysBefore, momentIn, timeIn, weekdayOf } from "../kit/date.ts";
-import { readHolidays } from "../programme/holidays.ts";
-import { isRestTime } from "../programme/quiet-rules.ts";
-import type { ProgrammeRow } from "../programme/service.ts";
+import { isRestTime, restsFrom, zoneOf } from "../programme/quiet-rules.ts";
+import { findProgramme, type ProgrammeRow } from "../programme/service.ts";
 import { villagesOf } from "../recap/service.ts";
 import { type Due, dueOn, type Known, type Undone } from "./due.ts";
 import { type Calendar, LATE_DAYS, type Rule } from "./rules.ts";
 import {
   claimDay,
+  deleteReminders,
   dropSnoozes,
   findDone,
   findReachable,
@@ -16,6 +16,7 @@ import {
   findTold,
   findToldPeople,
   findUndone,
+  giveDayBack,
   insertReminders,
   setSnooze,
 } from "./store.ts";
@@ -25,20 +26,28 @@ export { skipWaiting as skipReminders } from "./store.ts";
 /** Longer than any period lasts. */
 const HISTORY_DAYS = 100;
 
-/** Read once, at start. */
-const HOLIDAYS = readHolidays();
+/** The clock that the villages of a programme live by, whatever was set for its office. */
+export function zoneOfVillages({ regencyCode }: Pick<ProgrammeRow, "regencyCode">): string {
+  return zoneOf(regencyCode);
+}
 
 /** Whether reminders of a programme are to be worked out at `nowMs`: once a day, when people there are not left in peace. */
 export function isTimeToRemind(programme: ProgrammeRow, nowMs: number): boolean {
-  const { timeZone, remindersOn, remindedOn } = programme;
-  if (!remindersOn || (remindedOn && dayFromDate(remindedOn) >= dayIn(timeZone, nowMs))) return false;
+  const { remindersOn, remindedOn } = programme;
+  if (!remindersOn || (remindedOn && dayFromDate(remindedOn) >= dayIn(zoneOfVillages(programme), nowMs))) return false;
   return isGoodTime(programme, nowMs);
 }
 
-/** Whether people of a programme may be written to at `nowMs` without having asked. */
-export function isGoodTime({ timeZone, remindAt }: ProgrammeRow, nowMs: number): boolean {
-  const time = timeIn(timeZone, nowMs);
-  return time >= remindAt && isRestTime(dayIn(timeZone, nowMs), time) === null;
+/** Whether people of a programme may be written to at this time of day without having asked. */
+export function isGoodTime(programme: Pick<ProgrammeRow, "regencyCode" | "remindAt">, nowMs: number): boolean {
+  const zone = zoneOfVillages(programme);
+  const time = timeIn(zone, nowMs);
+  return time >= programme.remindAt && isRestTime(dayIn(zone, nowMs), time) === null;
+}
+
+/** When what is written to people of a programme at `nowMs` comes too late for now; epoch milliseconds. */
+export function leavesUntil(programme: Pick<ProgrammeRow, "regencyCode">, nowMs: number): number {
+  return restsFrom(zoneOfVillages(programme), nowMs);
 }
 
 /**
@@ -46,7 +55,7 @@ export function isGoodTime({ timeZone, remindAt }: ProgrammeRow, nowMs: number):
  * was missed on earlier days comes once, with today's.
  */
 export async function takeReminders(tx: Tx, programme: ProgrammeRow, nowMs: number): Promise<Due[]> {
-  const today = dayIn(programme.timeZone, nowMs);
+  const today = dayIn(zoneOfVillages(programme), nowMs);
   if (!(await claimDay(tx, programme.id, today))) return [];
   const due = dueOn(await knownOn(tx, programme, nowMs));
   const at = new Date(nowMs);
@@ -80,10 +89,12 @@ export interface SentReminder {
 /** Everything that the people of a programme were reminded of in so many days, the newest first. */
 export async function sentReminders(
   tx: Tx,
-  { id, timeZone }: ProgrammeRow,
+  programme: ProgrammeRow,
   days: number,
   nowMs: number,
 ): Promise<SentReminder[]> {
+  const { id } = programme;
+  const timeZone = zoneOfVillages(programme);
   const rows = await findSent(tx, id, timeZone, new Date(nowMs - days * 86_400_000));
   return rows.map(({ at, period, ...row }) => ({
     ...row,
@@ -97,13 +108,35 @@ export function reminderKey(today: Day): string {
   return `remind:${today}`;
 }
 
+/**
+ * Reminders whose messages were taken back count as not told: whoever was to hear of them hears at the next good time. Who
+ * had asked to hear again still wants to. What is no reminder is left alone.
+ */
+export async function forgetReminders(
+  tx: Tx,
+  late: readonly { readonly key: string; readonly at: Date }[],
+  nowMs: number,
+): Promise<void> {
+  const told = late.flatMap(({ key, at }) => {
+    const [kind, , personId] = key.split(":");
+    return kind === "remind" && personId ? [{ personId, at }] : [];
+  });
+  if (told.length === 0) return;
+  for (const programmeId of await deleteReminders(tx, told)) {
+    const programme = await findProgramme(tx, programmeId);
+    // The rest of this day may still be good.
+    if (programme) await giveDayBack(tx, programmeId, dayIn(zoneOfVillages(programme), nowMs));
+  }
+}
+
 /** The person wants to hear again tomorrow, and not before. */
 export async function snooze(tx: Tx, personId: string, today: Day, nowMs: number): Promise<void> {
   await setSnooze(tx, personId, daysBefore(today, -1), new Date(nowMs));
 }
 
 async function knownOn(tx: Tx, programme: ProgrammeRow, nowMs: number): Promise<Known> {
-  const { id, timeZone, regencyCode, quotaPerVillage: quota, officeDays, remindClimb: climb } = programme;
+  const { id, regencyCode, quotaPerVillage: quota, officeDays, remindClimb: climb } = programme;
+  const timeZone = zoneOfVillages(programme);
   const today = dayIn(timeZone, nowMs);
   const dayOf = (at: Date) => dayIn(timeZone, at.getTime());
   const calendar = calendarOf(programme);
@@ -138,7 +171,7 @@ function calendarOf(programme: ProgrammeRow): Calendar {
     ...{ opens, closes },
     ends: closes ? daysBefore(closes, -LATE_DAYS) : (`${programme.year}-12-31` as Day),
     ...{ before: programme.remindDays, every: programme.remindEvery, lateEvery: programme.remindLateEvery },
-    from: opens ?? dayIn(programme.timeZone, programme.createdAt.getTime()),
-    holidays: new Set([...HOLIDAYS, ...programme.officeClosedOn.map(dayFromDate)]),
+    from: opens ?? dayIn(zoneOfVillages(programme), programme.createdAt.getTime()),
+    holidays: new Set([...programme.holidays, ...programme.officeClosedOn.map(dayFromDate)]),
   };
 }

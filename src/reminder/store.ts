@@ -13,6 +13,36 @@ export async function claimDay(tx: Tx, programmeId: string, today: Day): Promise
   return taken === 1;
 }
 
+/** A day that was taken may be taken again. */
+export async function giveDayBack(tx: Tx, programmeId: string, today: Day): Promise<void> {
+  const day = dateFromDay(today);
+  await tx.$executeRaw`
+    update programme set reminded_on = ${day}::date - 1 where id = ${programmeId}::uuid and reminded_on = ${day}::date`;
+}
+
+/**
+ * Deletes what people were told at certain moments, and keeps the wish of those who had asked to hear again. Returns the
+ * programmes that it was of.
+ */
+export async function deleteReminders(
+  tx: Tx,
+  told: readonly { readonly personId: string; readonly at: Date }[],
+): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    with gone as (
+      delete from reminder
+      using json_to_recordset(${JSON.stringify(told)}::json) as i("personId" uuid, at timestamptz)
+      where reminder.person_id = i."personId" and reminder.at = i.at
+      returning reminder.programme_id, reminder.person_id, reminder.period, reminder.again, reminder.at
+    ), wish as (
+      insert into reminder_snooze (person_id, on_day, at)
+      select person_id, max(period), max(at) from gone where again group by person_id
+      on conflict (person_id) do nothing
+    )
+    select distinct programme_id as id from gone`;
+  return rows.map(({ id }) => id);
+}
+
 export interface ReachableRow {
   readonly personId: string;
   readonly kind: "village_head" | "village_operator" | "officer";

@@ -1,7 +1,8 @@
 /**
  * How long it takes to count and freeze the people of a broadcast, how quickly it goes out under Telegram's own limits,
- * and what that does to the replies of those who chat meanwhile: `node broadcasts.ts [--smoke]`.
+ * and what that does to the replies of those who chat meanwhile: `node broadcasts.ts [--smoke] [--people N]`.
  */
+import { parseArgs } from "node:util";
 import { buildApp } from "../../src/app.ts";
 import { lengthOf } from "../../src/broadcast/pace-rules.ts";
 import { countDraft } from "../../src/broadcast/people.ts";
@@ -10,6 +11,7 @@ import { findBroadcast } from "../../src/broadcast/store.ts";
 import { readConfig } from "../../src/config.ts";
 import type { Db } from "../../src/db/client.ts";
 import { makeSample } from "../../src/db/seed.ts";
+import { chanceOf } from "../../src/kit/chance.ts";
 import { makeIds } from "../../src/kit/ids.ts";
 import { makeVault } from "../../src/kit/vault.ts";
 import { addressIndexOf } from "../../src/messages/inbox.ts";
@@ -17,10 +19,18 @@ import { startTelegramFake } from "../support/telegram-fake.ts";
 import { openDatabase } from "./stage.ts";
 import { percentile, usageOf } from "./usage.ts";
 
-const smoke = process.argv.includes("--smoke");
+const { values } = parseArgs({
+  options: { smoke: { type: "boolean", default: false }, people: { type: "string", default: "1000" } },
+});
+const { smoke } = values;
 const FROZEN = smoke ? [100] : [1_000, 36_000];
-const SENT = smoke ? 40 : 1_000;
+const SENT = smoke ? 40 : Number(values.people);
 const TALKERS = 3;
+/** Words of each talker before anything is measured, and before the broadcast begins. */
+const WARM_WORDS = smoke ? 1 : 5;
+const IDLE_WORDS = smoke ? 3 : 25;
+/** Between an answer and the next word: at least what one chat is allowed, at most what keeps a long run near people's ways. */
+const GAP_MS = { least: 1_200, most: SENT > 5_000 ? 10_000 : 2_500 };
 const FIRST_CHAT = 1_000_000;
 /** A Monday morning: at night nothing would go out. */
 const AHEAD_MS = Date.parse("2026-11-23T03:00:00Z") - Date.now();
@@ -119,12 +129,13 @@ async function send(): Promise<void> {
   const parts = { config: read.config, databaseUrl: database.url, keys: [KEY], soleOwner: true, clock, http: false };
   const app = buildApp(parts);
   await app.start();
-  const idle = await talk(fake, () => false);
+  await talk(fake, WARM_WORDS, () => false);
+  const idle = await talk(fake, IDLE_WORDS, () => false);
   const id = await draft();
   const before = usageOf(process.pid);
   await ask(id);
   let over = false;
-  const talking = talk(fake, () => over);
+  const talking = talk(fake, Number.POSITIVE_INFINITY, () => over);
   const startMs = performance.now();
   const isDone = async () => (await db.broadcast.findUniqueOrThrow({ where: { id } })).state === "done";
   while (!(await isDone())) await new Promise((again) => setTimeout(again, 100));
@@ -132,29 +143,35 @@ async function send(): Promise<void> {
   over = true;
   const during = await talking;
   const after = usageOf(process.pid);
-  const p95 = (times: readonly number[]) =>
-    percentile(
-      [...times].sort((a, b) => a - b),
-      0.95,
-    ).toFixed(0);
   console.log(
-    `${SENT} people, 30 a second allowed: ${seconds.toFixed(1)} s, ${(SENT / seconds).toFixed(1)} a second; ` +
-      `429 ignored ${fake.impatient()} times; reply p95 ${p95(idle)} ms idle, ${p95(during)} ms meanwhile; ` +
+    `${SENT} people and ${during.length} replies, 30 a second allowed: ${seconds.toFixed(1)} s, ` +
+      `${(SENT / seconds).toFixed(1)} people a second, ${((SENT + during.length) / seconds).toFixed(1)} messages; ` +
+      `429 ignored ${fake.impatient()} times; replies ${spread(idle)} ms idle, ${spread(during)} ms meanwhile; ` +
       `RSS ${before.rssMb.toFixed(0)} to ${after.rssMb.toFixed(0)} MB`,
   );
   await app.stop();
   await fake.close();
 }
 
+/** p50, p95 and p99 of times. */
+function spread(times: readonly number[]): string {
+  const sorted = [...times].sort((a, b) => a - b);
+  return [0.5, 0.95, 0.99].map((part) => percentile(sorted, part).toFixed(0)).join("/");
+}
+
 /** Milliseconds from a word to its answer, for a few people who write now and then. */
-async function talk(fake: Awaited<ReturnType<typeof startTelegramFake>>, isOver: () => boolean): Promise<number[]> {
-  const rounds = smoke ? 3 : 12;
+async function talk(
+  fake: Awaited<ReturnType<typeof startTelegramFake>>,
+  words: number,
+  isOver: () => boolean,
+): Promise<number[]> {
   const times: number[] = [];
   const seat = async (n: number) => {
     const person = fake.person({ id: 900_000 + n });
-    for (let round = 0; round < rounds && !isOver(); round++) {
+    for (let word = 0; word < words && !isOver(); word++) {
       times.push(await answered(fake, 900_000 + n, () => person.say("halo")));
-      await new Promise((next) => setTimeout(next, 1_200));
+      const gapMs = GAP_MS.least + chanceOf(n * 100_000 + word) * (GAP_MS.most - GAP_MS.least);
+      await new Promise((next) => setTimeout(next, gapMs));
     }
   };
   await Promise.all(Array.from({ length: TALKERS }, (_, n) => seat(n)));

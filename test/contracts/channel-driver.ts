@@ -1,4 +1,4 @@
-import type { Channel, OnInbound } from "../../src/channels/channel.ts";
+import type { Channel, DeliveryReport, OnDelivery, OnInbound } from "../../src/channels/channel.ts";
 
 /** A message as the person's screen shows it. */
 export interface Shown {
@@ -52,6 +52,8 @@ export interface ChannelDriver {
   readonly fileMaxBytes: number;
   /** The platform refuses the next message for so long; milliseconds. */
   limitNextSend?(retryAfterMs: number): void;
+  /** The platform tells so of the last message, in this order. */
+  acknowledge?(states: readonly DeliveryReport["state"][]): Promise<void>;
   /** The person wants no more of our messages. */
   block?(): void;
   /** Files received so far can no longer be fetched. */
@@ -61,9 +63,11 @@ export interface ChannelDriver {
   close(): Promise<void>;
 }
 
-/** `twice`: the platform delivers every event twice. */
 export interface OpenConditions {
+  /** The platform delivers every event twice. */
   readonly twice: boolean;
+  /** Where the channel tells what became of its messages; nowhere when left out. */
+  readonly onDelivery?: OnDelivery;
 }
 
 export type OpenChannel = (onInbound: OnInbound, conditions: OpenConditions) => Promise<ChannelDriver>;
@@ -76,6 +80,7 @@ export type Ability =
   | "documentOut"
   | "pictures"
   | "sentTwice"
+  | "acks"
   | "typing"
   | "expiredMedia"
   | "options"

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { Option } from "../../src/channels/channel.ts";
+import type { DeliveryReport, Option } from "../../src/channels/channel.ts";
 import type { Abilities, Ability, ChannelDriver, OpenChannel, OpenConditions } from "./channel-driver.ts";
 import { type ContractInbox, makeContractInbox } from "./contract-inbox.ts";
 import { greet, needed, refusal } from "./contract-steps.ts";
@@ -222,6 +222,20 @@ export function channelContract(name: string, open: OpenChannel, can: Abilities)
       needed(block)();
       const error = await refusal(channel.send({ id: "out-1", chatKey: person.chatKey, text: "halo?" }));
       expect(error).toMatchObject({ reason: "blocked", retryable: false });
+    });
+
+    shows("acks", "tells what became of a message by its id, in whatever order the platform tells it", async () => {
+      const inbox = makeContractInbox();
+      const told: DeliveryReport[] = [];
+      const onDelivery = async (reports: readonly DeliveryReport[]) => void told.push(...reports);
+      const { channel, person, acknowledge } = await opened(inbox, { twice: false, onDelivery });
+      await greet(inbox, person);
+      expect(channel.tellsDelivery).toBe(true);
+      const { providerId } = await channel.send({ id: "out-1", chatKey: person.chatKey, text: "Sudah sampai?" });
+      await needed(acknowledge)(["read", "delivered", "read", "sent"]);
+      expect(told.map((report) => report.state).slice(-4)).toEqual(["read", "delivered", "read", "sent"]);
+      expect(new Set(told.map((report) => report.providerId))).toEqual(new Set([providerId]));
+      for (const { atMs } of told) expect(Math.abs(Date.now() - atMs)).toBeLessThan(10_000);
     });
 
     shows("unknownKind", "goes on after what it does not know", async () => {

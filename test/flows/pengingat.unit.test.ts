@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { pengingat } from "../../flows/pengingat/flow.ts";
 import { type About, numbered, reminderLines, stepsOf, worded } from "../../flows/pengingat/lines.ts";
+import { keywordOf } from "../../src/conversation/keywords.ts";
 import { begin } from "../../src/flowkit/advance.ts";
 import type { VillageProgress } from "../../src/recap/rules.ts";
 import type { Due, DueVillage } from "../../src/reminder/due.ts";
@@ -31,6 +32,7 @@ function village(name: string, changes: Partial<VillageProgress> = {}): VillageP
   };
 }
 
+const OFFICE = { programmeId: "p", areaCode: "61.07", areaName: "Bengkayang", focus: null };
 const about = (rung: Rung, one: VillageProgress): DueVillage => ({ village: one, gaps: gapsOf(one, 100), rung });
 const due = (villages: readonly DueVillage[], undone: Due["undone"] = []): Due => ({
   personId: "p",
@@ -94,13 +96,29 @@ describe("a reminder to a village", () => {
   });
 
   it("opens the same step by its digit that it named, whatever changed since", () => {
+    const someone = { ...head, progress: village("Sungai Duri") };
     const answers = { steps: ["perbaiki", "daftar"] };
-    const asked = begin(pengingat, answers, head, "menu");
-    expect(answered(asked.place, "2", head).next).toBe("daftar");
-    expect(answered(asked.place, "1", head).next).toBe("perbaiki");
-    expect(answered(asked.place, "3", head).does).toEqual([{ do: "snooze-reminders" }]);
-    const roster = begin(pengingat, { steps: ["roster"] }, head, "menu");
-    expect(answered(roster.place, "1", head).next).toBe("roster");
+    const asked = begin(pengingat, answers, someone, "menu");
+    expect(answered(asked.place, "2", someone).next).toBe("daftar");
+    expect(answered(asked.place, "1", someone).next).toBe("perbaiki");
+    expect(answered(asked.place, "3", someone).does).toEqual([{ do: "snooze-reminders" }]);
+    const roster = begin(pengingat, { steps: ["roster"] }, someone, "menu");
+    expect(answered(roster.place, "1", someone).next).toBe("roster");
+  });
+
+  it("tells who asks of everything that a reminder would, after the list was sent too", () => {
+    const sent = village("Sungai Duri", {
+      main: 98,
+      roster: "submitted",
+      refused: 2,
+      lapsing: 3,
+      lapsesOn: day("2026-12-10"),
+    });
+    const saidTo = (progress: VillageProgress) =>
+      sayAll(begin(pengingat, {}, { ...head, progress }, "menu").say, [], desaWords);
+    expect(saidTo(sent)).toMatch(/2 orang ditolak dan belum ada gantinya[\s\S]*Perlindungan 3 orang segera berakhir/);
+    expect(saidTo(sent)).not.toMatch(/Batas waktu/);
+    expect(saidTo({ ...sent, refused: 0, lapsing: 0 })).toMatch(/Semua sudah beres/);
   });
 
   it("has a word for each digit", () => {
@@ -112,14 +130,29 @@ describe("a reminder to a village", () => {
 
 describe("a reminder to an officer", () => {
   it("names the villages that are furthest behind, and counts the others", () => {
-    const villages = Array.from({ length: 11 }, (_, n) => about("district", village(`Desa ${n}`, { main: 90 - n })));
+    const villages = Array.from({ length: 43 }, (_, n) =>
+      about("district", village(`Desa ${n}`, { main: 90 - n, districtName: n % 2 ? "Capkala" : "Sungai Raya" })),
+    );
     const silent = about("district", village("Sepi", { joined: false, hasHead: false, roster: null, main: 0 }));
     const text = said(due([...villages, silent]));
-    expect(text).toMatch(/1 desa belum punya akun kepala desa[\s\S]*11 desa belum selesai/);
-    expect(text.match(/ dari 100 orang/g)).toHaveLength(8);
-    expect(text).toMatch(/Desa 10, Sungai Raya: 80 dari 100 orang[\s\S]*dan 3 desa lain/);
-    expect(text).not.toMatch(/Sepi|Desa 0,/);
-    expect(stepsOf(due(villages))).toEqual(["rekap"]);
+    expect(text).toMatch(
+      /1 desa belum punya akun kepala desa[\s\S]*43 desa belum selesai, walau sudah diingatkan. Jumlah orangnya dari 100:/,
+    );
+    expect(text.match(/Desa \d/g)).toHaveLength(40);
+    expect(text).toMatch(/\n {3}Sungai Raya: Desa 42 48, Desa 40 50, [^\n]*\n {3}Capkala: Desa 41 49, /);
+    expect(text).toMatch(/dan 3 desa lain, semuanya ada di Excel/);
+    expect(text).not.toMatch(/Sepi|Desa [012] /);
+    expect(stepsOf(due(villages))).toEqual(["excel", "rekap"]);
+  });
+
+  it("sends the list as a workbook for one digit or word, and stands ready for the next", () => {
+    const officer = { ...head, role: null, office: OFFICE };
+    const asked = begin(pengingat, { steps: ["excel", "rekap"] }, officer, "menu");
+    const sent = answered(asked.place, "1", officer);
+    expect(sent.does).toEqual([{ do: "send-file", make: "recap" }]);
+    expect(sent.place?.at).toBe("offer");
+    expect(worded(["excel"]).map(({ byWord }) => byWord)).toEqual(["REKAP EXCEL", "INGATKAN BESOK"]);
+    expect(keywordOf("rekap excel")).toEqual({ word: "flow", flow: "rekap", carry: "excel" });
   });
 
   it("names the own queue, and what the law sets a limit to", () => {

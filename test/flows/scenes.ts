@@ -17,6 +17,7 @@ import { readBenefits } from "../../src/faq/service.ts";
 import type { Reply } from "../../src/flowkit/flow.ts";
 import type { Day } from "../../src/kit/date.ts";
 import type { Problem, ProblemCode } from "../../src/reading/row.ts";
+import type { VillageProgress } from "../../src/recap/rules.ts";
 import { jawabScenes, siaranScenes } from "./broadcast-scenes.ts";
 import { mejaScenes, officer, petugasScenes } from "./desk-scenes.ts";
 import { officeScenes, reportFacts, reportScenes } from "./report-scenes.ts";
@@ -123,6 +124,8 @@ export const stranger: AllFacts = {
   list: [],
   lastChange: null,
   openLists: { waiting: 0, fixes: 0 },
+  follows: [],
+  progress: null,
   draft: { waiting: 0, same: 0, fixing: 0, fixes: 0, moved: 0, toFix: [], some: [], fromCards: [] },
   help: { queue: null, waiting: null, regencies: [] },
   desk: { waiting: [], waitingCount: 0, mine: [], named: null, context: [], colleagues: [] },
@@ -235,6 +238,22 @@ function listed(no: number, problems: readonly Problem[], more: Partial<DraftPer
 }
 
 const REPAIRED = { nik: "6107••••••••0001", sex: "P", birthDate: day("1985-07-21"), occupation: "petani" } as const;
+
+/** The village of the role, as far as its roster and its lists tell. */
+function progressOf({ roster, draft }: AllFacts): VillageProgress {
+  return {
+    ...{ code: village.code, name: village.name, districtCode: "61.07.01", districtName: village.districtName },
+    ...{
+      told: true,
+      hasHead: true,
+      joined: true,
+      roster: roster?.state ?? null,
+      main: roster?.mainCount ?? 0,
+      reserve: 0,
+    },
+    ...{ waiting: draft.waiting, fixes: draft.fixes, refused: 0, refusedOn: null, lapsing: 0, lapsesOn: null },
+  };
+}
 
 /** A list of which some wait for a yes and some have to be corrected. */
 function withDraft(facts: AllFacts, draft: Partial<DraftFacts>): AllFacts {
@@ -435,6 +454,17 @@ export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
     { ...stranger, follow: "fits" },
     { at: stranger, after: { ...stranger, checkTries: 5 } },
   ],
+  lepas: [
+    stranger,
+    { ...stranger, follows: [{ id: "7", name: "SITI AMINAH" }] },
+    {
+      ...stranger,
+      follows: [
+        { id: "7", name: "SITI AMINAH" },
+        { id: "8", name: "BUDI SANTOSO" },
+      ],
+    },
+  ],
   rekap: [
     stranger,
     { ...officer(stranger), recap: ONE_DISTRICT },
@@ -460,9 +490,11 @@ export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
         toFix: [listed(1, [])],
       },
     ),
+    { ...submitted, progress: { ...progressOf(submitted), main: 98, refused: 2, refusedOn: day("2026-11-20") } },
+    { ...submitted, progress: { ...progressOf(submitted), lapsing: 5, lapsesOn: day("2026-12-10") } },
     officer(stranger),
     officer({ ...head, programme: { ...programme, phase: { is: "open", closes: day("2026-11-23") } } }),
-  ],
+  ].map((facts) => (facts.role && !facts.progress ? { ...facts, progress: progressOf(facts) } : facts)),
   penanganan: [stranger, ...officeScenes(officerOf("61.07"))],
   jawaban: [
     stranger,

@@ -1,6 +1,12 @@
+import type { MessageEvent } from "../../src/messages/item.ts";
 import type { Kill, Victims } from "./victims.ts";
 
-const POINTS = ["stored", "claimed", "committed", "sending", "sent", "settled", "any moment"] as const;
+/** An event at which a victim dies, or some moment. */
+export type Point = MessageEvent["is"] | "any moment";
+
+const POINTS: readonly Point[] = ["stored", "claimed", "committed", "sending", "sent", "settled", "any moment"];
+/** Events that a victim may not live to see twice. */
+const RARE: ReadonlySet<Point> = new Set(["stored", "claimed", "joined"]);
 /** Somebody who has not died by then is shot. */
 const LIFE_LIMIT_MS = 5_000;
 
@@ -10,12 +16,13 @@ const LIFE_LIMIT_MS = 5_000;
  */
 export async function killAll(
   victims: Victims,
-  { kills, random }: { readonly kills: number; readonly random: () => number },
+  how: { readonly kills: number; readonly random: () => number; readonly points?: readonly Point[] },
   talking: Promise<unknown>,
 ): Promise<Record<string, number>> {
+  const { kills, random, points = POINTS } = how;
   const counts: Record<string, number> = {};
   for (let n = 0; n < kills; n++) {
-    const point = POINTS[n % POINTS.length] ?? "any moment";
+    const point = points[n % points.length] ?? "any moment";
     const victim = await Promise.race([victims.live(killAt(point, random)), failing(talking)]);
     const late = setTimeout(victim.kill, LIFE_LIMIT_MS);
     await Promise.race([victim.died, failing(talking)]);
@@ -25,10 +32,9 @@ export async function killAll(
   return counts;
 }
 
-function killAt(point: (typeof POINTS)[number], random: () => number): Kill {
+function killAt(point: Point, random: () => number): Kill {
   if (point === "any moment") return { afterMs: Math.floor(random() * 250) };
-  const rare = point === "stored" || point === "claimed";
-  return { at: point, nth: 1 + Math.floor(random() * (rare ? 2 : 20)) };
+  return { at: point, nth: 1 + Math.floor(random() * (RARE.has(point) ? 2 : 20)) };
 }
 
 /** A conversation that failed ends the test at once; one that goes on does not end anything. */

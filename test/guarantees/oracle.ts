@@ -1,12 +1,11 @@
-import { parseUpdate } from "../../src/channels/telegram/parse.ts";
 import { type Db, openDb } from "../../src/db/client.ts";
 import { makeVault } from "../../src/kit/vault.ts";
 import type { Body } from "../../src/messages/item.ts";
 import { testDb } from "../support/db.ts";
-import type { TelegramFake } from "../support/telegram-fake.ts";
 import { TEST_KEYS } from "../support/world.ts";
+import { compare } from "./heard.ts";
 import { LIST_FILE, type Talk } from "./talks.ts";
-import { appoint, openQuiet } from "./villages.ts";
+import { appoint, openQuiet, type Place } from "./villages.ts";
 
 const vault = makeVault(TEST_KEYS);
 
@@ -24,27 +23,30 @@ export interface Findings {
   readonly unseen: readonly string[];
   readonly updates: number;
   readonly replies: number;
-  /** How often a person saw a reply again. */
+  /** Messages in which a person saw something again. */
   readonly repeats: number;
+  /** Messages that were several replies in one. */
+  readonly joined: number;
 }
 
 /** Compares what is stored and what people saw with the fold of what they sent. */
-export async function judge(databaseUrl: string, fake: TelegramFake, talks: readonly Talk[]): Promise<Findings> {
+export async function judge(databaseUrl: string, place: Place, talks: readonly Talk[]): Promise<Findings> {
   const db = openDb(databaseUrl, 4);
-  const foldedUrl = await fold(talks);
+  const foldedUrl = await fold(place, talks);
   const folded = openDb(foldedUrl.url, 4);
   try {
     const chats = [];
-    for (const talk of talks) chats.push(await judgeTalk(db, folded, fake, talk));
+    for (const talk of talks) chats.push(await judgeTalk(db, folded, talk));
     return {
       unhandled: chats.flatMap(({ unhandled }) => unhandled),
       answeredWrong: chats.flatMap(({ answeredWrong }) => answeredWrong),
       rostersWrong: chats.flatMap(({ rosterWrong }) => rosterWrong),
       unsent: await findUnsent(db),
       unseen: chats.flatMap(({ unseen }) => unseen),
-      updates: talks.reduce((sum, { updates }) => sum + updates.length, 0),
+      updates: talks.reduce((sum, { events }) => sum + events.length, 0),
       replies: chats.reduce((sum, { replies }) => sum + replies, 0),
       repeats: chats.reduce((sum, { repeats }) => sum + repeats, 0),
+      joined: chats.reduce((sum, { joined }) => sum + joined, 0),
     };
   } finally {
     await db.$disconnect();
@@ -57,15 +59,13 @@ export async function judge(databaseUrl: string, fake: TelegramFake, talks: read
 export const ALL_KEPT = { unhandled: [], answeredWrong: [], rostersWrong: [], unsent: [], unseen: [] };
 
 /** Plays the same updates, in order and once each, to the product in a world where nothing goes wrong. */
-async function fold(talks: readonly Talk[]): Promise<{ url: string; close(): Promise<void> }> {
+async function fold(place: Place, talks: readonly Talk[]): Promise<{ url: string; close(): Promise<void> }> {
   const database = await testDb(1);
-  await appoint(database.url, talks.length);
-  const { app, channel } = openQuiet(database.url);
+  await appoint(database.url, talks.length, place);
+  const { app, channel } = openQuiet(database.url, place);
   await app.start();
-  const play = async ({ updates }: Talk) => {
-    for (const update of updates) {
-      const inbound = parseUpdate(update, Date.now());
-      if ("ignored" in inbound) throw new Error(`ignored: ${inbound.ignored}`);
+  const play = async ({ events }: Talk) => {
+    for (const inbound of events) {
       if (inbound.media) channel.files.set(inbound.media.ref, LIST_FILE);
       await app.take(inbound);
       if (inbound.media) await app.settled();
@@ -77,26 +77,22 @@ async function fold(talks: readonly Talk[]): Promise<{ url: string; close(): Pro
   return database;
 }
 
-async function judgeTalk(db: Db, folded: Db, fake: TelegramFake, talk: Talk) {
+async function judgeTalk(db: Db, folded: Db, talk: Talk) {
   const { chatId } = talk.operator;
-  const stored = await readAnswers(db, chatId);
-  const expected = await readAnswers(folded, chatId);
-  const ids = talk.updates.map(({ update_id }) => String(update_id));
+  const stored = await readAnswers(db, talk);
+  const expected = await readAnswers(folded, talk);
+  const ids = talk.events.map(({ externalId }) => externalId);
   const unhandled = ids.filter((id) => stored.get(id)?.state !== "done");
   if (stored.size !== ids.length) unhandled.push(`chat ${chatId}: ${stored.size} rows for ${ids.length} updates`);
   const answeredWrong = ids.filter((id) => !same(stored.get(id)?.texts, expected.get(id)?.texts));
   const said = ids.flatMap((id) => stored.get(id)?.texts ?? []);
-  const seen = fake.received(chatId).map(({ text }) => text);
+  const { whole, repeats, joined } = compare(said, talk.seat.seen());
   return {
     ...{ unhandled, rosterWrong: await judgeRoster(db, talk) },
     answeredWrong: answeredWrong
       .slice(0, 5)
       .map((id) => `${id}: ${brief(stored.get(id))} for ${brief(expected.get(id))}`),
-    ...{
-      unseen: isInOrder(said, seen) ? [] : [String(chatId)],
-      replies: said.length,
-      repeats: seen.length - said.length,
-    },
+    ...{ unseen: whole ? [] : [String(chatId)], replies: said.length, repeats, joined },
   };
 }
 
@@ -106,12 +102,13 @@ interface Answers {
 }
 
 /** What each update of a chat was answered with. */
-async function readAnswers(db: Db, chatId: number): Promise<Map<string, Answers>> {
-  const addressIndex = vault.index("chat.address", `telegram\0${chatId}`);
+async function readAnswers(db: Db, { seat, events }: Talk): Promise<Map<string, Answers>> {
+  const channel = events[0]?.channel ?? "";
+  const addressIndex = vault.index("chat.address", `${channel}\0${seat.chatKey}`);
   const rows = await db.$queryRaw<{ external_id: string; state: string; sealed: string | null }[]>`
     select inbox.external_id, inbox.state::text as state, outbox.sealed
     from chat join inbox on inbox.chat_id = chat.id left join outbox on outbox.inbox_id = inbox.id
-    where chat.channel = 'telegram' and chat.address_index = ${addressIndex} and inbox.external_id !~ '^invited-'
+    where chat.channel = ${channel} and chat.address_index = ${addressIndex} and inbox.external_id !~ '^invited-'
     order by inbox.id, outbox.id`;
   const answers = new Map<string, Answers>();
   for (const { external_id, state, sealed } of rows) {
@@ -143,11 +140,4 @@ async function findUnsent(db: Db): Promise<string[]> {
 
 function same(one: readonly string[] | undefined, other: readonly string[] | undefined): boolean {
   return one !== undefined && JSON.stringify(one) === JSON.stringify(other);
-}
-
-/** Whether `seen` holds everything of `said` in its order, whatever came again in between. */
-function isInOrder(said: readonly string[], seen: readonly string[]): boolean {
-  let at = 0;
-  for (const text of seen) if (text === said[at]) at += 1;
-  return at === said.length;
 }

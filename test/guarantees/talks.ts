@@ -1,20 +1,21 @@
+import type { Inbound } from "../../src/channels/channel.ts";
 import type { Nik } from "../../src/kit/nik.ts";
 import { nikFor, phoneFor, workerFor } from "../support/builders.ts";
-import type { FakePerson, SentMessage, TelegramFake } from "../support/telegram-fake.ts";
+import type { Answer, Seat } from "./seats.ts";
 import type { Operator } from "./villages.ts";
-
-type Update = NonNullable<ReturnType<FakePerson["say"]>>;
 
 /** One person's side of a conversation, as it went out. */
 export interface Talk {
   readonly operator: Operator;
-  readonly person: FakePerson;
+  readonly seat: Seat;
   /** Everything the person did, in order. */
-  readonly updates: readonly Update[];
+  readonly events: readonly Inbound[];
   /** The workers that were registered if nothing was lost, in order. */
   readonly registered: readonly Nik[];
   /** Registers one more worker, in one of several ways. */
   registerNext(): Promise<void>;
+  /** Changes its mind so often, in one breath, and ends at the menu; the replies are such as may go out as one message. */
+  waver(times: number): Promise<void>;
   /** Sends a file and right behind it so many words, which nobody waits for. */
   sendBehindFile(words: number): void;
   /** Writes so many messages, and waits for no reply. */
@@ -24,36 +25,36 @@ export interface Talk {
 /** What stands in every file that is sent: nobody's name. */
 export const LIST_FILE = Buffer.from("a list");
 
-/** Longer than any outage of these tests. */
-const REPLY_LIMIT_MS = 60_000;
 const WORKERS_A_TALK = 1_000;
 
-export function makeTalk(fake: TelegramFake, operator: Operator): Talk {
+export function makeTalk(seat: Seat, operator: Operator): Talk {
   const { chatId } = operator;
-  const person = fake.person({ id: chatId });
-  const updates: Update[] = [];
+  const events: Inbound[] = [];
   const registered: Nik[] = [];
-  const did = (update: Update | undefined) => {
-    if (update === undefined) throw new Error("the bot did not want this");
-    updates.push(update);
-  };
   const teller: Teller = {
-    say: (text) => did(person.say(text)),
-    sendFile: () => did(person.sendFile({ bytes: LIST_FILE, name: "daftar.xlsx", mime: "application/xlsx" })),
-    tap: (message, title) => did(person.tap(message, buttonOf(message, title))),
-    answer: (pattern, act) => answered(fake, chatId, pattern, act),
+    say: (text) => void events.push(seat.say(text)),
+    sendFile: () => void events.push(seat.sendFile(LIST_FILE, "daftar.xlsx")),
+    tap: (message, title) => void events.push(message.tap(title)),
+    answer: seat.answer,
   };
   return {
     operator,
-    person,
-    updates,
+    seat,
+    events,
     registered,
     registerNext: async () => {
       const n = (chatId % 50) * WORKERS_A_TALK + registered.length + 1;
-      const way = WAYS[registered.length % WAYS.length];
+      // Not everybody does the same thing at the same time; nobody begins with the last way, which needs somebody known.
+      const way = WAYS[(registered.length + (chatId % (WAYS.length - 1))) % WAYS.length];
       const known = workerFor(registered.length > 0 ? n - 1 : n);
       await way?.({ nik: nikFor(n), name: workerFor(n).name, phone: `0${phoneFor(n).slice(3)}`, known }, teller);
       registered.push(nikFor(n));
+    },
+    waver: async (times) => {
+      await teller.answer(MENU, () => {
+        for (let n = 0; n < times; n++) teller.say(n % 2 === 0 ? "DAFTAR" : "CEK");
+        teller.say("MENU");
+      });
     },
     sendBehindFile: (words) => {
       teller.sendFile();
@@ -82,9 +83,8 @@ const BURST = [
 interface Teller {
   say(text: string): void;
   sendFile(): void;
-  tap(message: SentMessage, title: RegExp): void;
-  /** Does `act` and waits for the first message after it that fits; one that came twice does no harm. */
-  answer(pattern: RegExp, act: () => void): Promise<SentMessage>;
+  tap(message: Answer, title: RegExp): void;
+  readonly answer: Seat["answer"];
 }
 
 interface Person {
@@ -97,6 +97,7 @@ interface Person {
 
 type Way = (worker: Person, teller: Teller) => Promise<void>;
 
+const MENU = /Halo, Bapak\/Ibu operator/;
 const ASKS_NIK = /Ketik NIK pekerja/;
 const ASKS_NAME = /Siapa namanya/;
 const ASKS_WORK = /Apa pekerjaannya/;
@@ -143,30 +144,15 @@ const WAYS: readonly Way[] = [
       for (const text of ["DAFTAR", `${nik} ${name} petani ${phone}`, "YA"]) say(text);
     });
   },
+  async ({ nik, name, phone }, { say, answer }) => {
+    await answer(SUMMARY, () => {
+      for (const text of ["DAFTAR", "CEK", "DAFTAR", "CEK", "DAFTAR", `${nik} ${name} petani ${phone}`]) say(text);
+    });
+    await answer(savedAs(name), () => say("YA"));
+  },
   async ({ nik, name, phone, known }, { say, answer }) => {
     const list = `1. ${known.name}, ${known.nik}, petani\n2. ${name}, ${nik}, petani, ${phone}`;
     await answer(/2 baris terbaca: 1 baru, 1 sudah ada/, () => say(list));
     await answer(/1 orang tersimpan/, () => say("YA"));
   },
 ];
-
-async function answered(fake: TelegramFake, chatId: number, pattern: RegExp, act: () => void): Promise<SentMessage> {
-  const newest = fake.received(chatId).at(-1)?.messageId ?? 0;
-  const reply = fake.waitFor(
-    (message) => message.chatId === chatId && message.messageId > newest && pattern.test(message.text),
-    REPLY_LIMIT_MS,
-  );
-  reply.catch(() => undefined);
-  act();
-  return reply.catch(() => {
-    const last = fake.received(chatId).at(-1)?.text;
-    throw new Error(`chat ${chatId} waits for ${pattern} and last heard ${JSON.stringify(last)}`);
-  });
-}
-
-function buttonOf(message: SentMessage, title: RegExp): string {
-  const buttons = (message.replyMarkup?.inline_keyboard ?? []).flat();
-  const data = buttons.find(({ text }) => title.test(text))?.callback_data;
-  if (data === undefined) throw new Error(`no button ${title}`);
-  return data;
-}

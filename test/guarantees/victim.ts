@@ -10,11 +10,7 @@ const read = readConfig({
   PORT: String(about.port),
   PUBLIC_URL: about.publicUrl ?? `http://127.0.0.1:${about.port}`,
   LOG_LEVEL: "warn",
-  TELEGRAM_BOT_TOKEN: about.token,
-  TELEGRAM_API_ROOT: about.apiRoot,
-  TELEGRAM_MODE: about.mode,
-  TELEGRAM_WEBHOOK_SECRET: about.webhookSecret,
-  ...(about.pace && { TELEGRAM_PACE: about.pace }),
+  ...(about.mode === "cloud" ? atCloud(about) : atTelegram(about)),
 });
 if ("problems" in read) throw new Error(read.problems.map(({ name, cure }) => `${name}: ${cure}`).join("; "));
 
@@ -33,6 +29,21 @@ const app = buildApp({
     if (met === kill.nth) die();
   },
 });
+
+function atTelegram({ token, apiRoot, mode, webhookSecret, pace }: VictimAbout) {
+  return {
+    ...{ TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: apiRoot, TELEGRAM_MODE: mode },
+    ...{ TELEGRAM_WEBHOOK_SECRET: webhookSecret, ...(pace && { TELEGRAM_PACE: pace }) },
+  };
+}
+
+function atCloud({ token, apiRoot, cloud, pace }: VictimAbout) {
+  return {
+    ...{ WHATSAPP_MODE: "cloud", WHATSAPP_TOKEN: token, WHATSAPP_API_ROOT: apiRoot },
+    ...{ WHATSAPP_PHONE_NUMBER_ID: cloud?.phoneNumberId, WHATSAPP_APP_SECRET: cloud?.appSecret },
+    ...{ WHATSAPP_VERIFY_TOKEN: cloud?.verifyToken, ...(pace && { WHATSAPP_PACE: pace }) },
+  };
+}
 
 /** Nothing is finished, flushed or closed: as when the power fails. */
 function die(): void {

@@ -20,7 +20,10 @@ export interface VictimAbout {
   readonly databaseUrl: string;
   readonly apiRoot: string;
   readonly token: string;
-  readonly mode: "webhook" | "polling";
+  /** Telegram by webhook or by polling, or WhatsApp by the Cloud API. */
+  readonly mode: "webhook" | "polling" | "cloud";
+  /** What Meta and we know each other by; with `mode` "cloud". */
+  readonly cloud?: { readonly phoneNumberId: string; readonly appSecret: string; readonly verifyToken: string };
   readonly webhookSecret: string;
   /** Kept over restarts, so that deliveries find the next one. */
   readonly port: number;
@@ -29,7 +32,7 @@ export interface VictimAbout {
   readonly publicUrl?: string;
   /** How far its clock is ahead of the machine's; milliseconds. */
   readonly aheadMs?: number;
-  /** Messages a second, "to one chat,overall"; Telegram's own limits when left out. */
+  /** Messages a second, "to one chat,overall"; the platform's own limits when left out. */
   readonly pace?: string;
 }
 

@@ -6,6 +6,9 @@ import { makeIds } from "../../src/kit/ids.ts";
 import { createInvite } from "../../src/person/offers.ts";
 import { type FakeChannel, fakeChannel, TEST_KEYS, testConfig } from "../support/world.ts";
 
+/** Where the operators of a test write. */
+export type Place = "telegram" | "whatsapp-cloud";
+
 /** Somebody who registers the workers of a village, by the chat with this number. */
 export interface Operator {
   readonly chatId: number;
@@ -13,8 +16,11 @@ export interface Operator {
 }
 
 /** The product in this process, on a real clock, with a channel in memory. */
-export function openQuiet(databaseUrl: string): { app: ReturnType<typeof buildApp>; channel: FakeChannel } {
-  const channel = fakeChannel();
+export function openQuiet(
+  databaseUrl: string,
+  place: Place = "telegram",
+): { app: ReturnType<typeof buildApp>; channel: FakeChannel } {
+  const channel = fakeChannel(place);
   const options = {
     config: testConfig(),
     databaseUrl,
@@ -26,9 +32,14 @@ export function openQuiet(databaseUrl: string): { app: ReturnType<typeof buildAp
   return { app: buildApp(options), channel };
 }
 
+/** The number that an operator has on WhatsApp; digits. */
+export function phoneOf({ chatId }: Pick<Operator, "chatId">): string {
+  return `6281${String(chatId).padStart(8, "0")}`;
+}
+
 /** Makes one operator each for `count` villages of Bengkayang, by invite and chat. */
-export async function appoint(databaseUrl: string, count: number): Promise<Operator[]> {
-  const { app } = openQuiet(databaseUrl);
+export async function appoint(databaseUrl: string, count: number, place: Place = "telegram"): Promise<Operator[]> {
+  const { app } = openQuiet(databaseUrl, place);
   const tools = { vault: app.vault, ids: makeIds(systemClock), nowMs: Date.now() };
   await makeSample(app.db, tools);
   await app.start();
@@ -39,8 +50,9 @@ export async function appoint(databaseUrl: string, count: number): Promise<Opera
     const code = await createInvite(app.db, role, tools);
     for (const [at, text] of [`KODE ${code}`, "1", "ya"].entries()) {
       const externalId = `invited-${chatId}-${at}`;
-      const sent = { order: at - 10, chatKey: String(chatId), kind: "text" as const, text, sentAtMs: Date.now() };
-      await app.take({ channel: "telegram", externalId, ...sent });
+      const chatKey = place === "telegram" ? String(chatId) : phoneOf({ chatId });
+      const sent = { order: at - 10, chatKey, kind: "text" as const, text, sentAtMs: Date.now() };
+      await app.take({ channel: place, externalId, ...sent });
     }
   }
   await app.settled();

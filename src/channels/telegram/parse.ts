@@ -119,6 +119,7 @@ function envelope(updateId: number, chatId: number, from: User) {
     externalId: String(updateId),
     order: updateId,
     chatKey: String(chatId),
+    aliases: [{ kind: "telegram" as const, value: String(from.id) }],
     ...(displayName === "" ? {} : { displayName }),
   };
 }

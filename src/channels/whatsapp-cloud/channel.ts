@@ -4,7 +4,7 @@ import { backoffMs } from "../../kit/backoff.ts";
 import { Bug } from "../../kit/bug.ts";
 import type { Clock } from "../../kit/clock.ts";
 import type { Log } from "../../kit/log.ts";
-import type { Channel, OnDelivery, OnInbound } from "../channel.ts";
+import type { Channel, OnAccountChange, OnDelivery, OnInbound } from "../channel.ts";
 import { type Health, makeHealth } from "../health.ts";
 import type { WebhookHandler } from "../incoming.ts";
 import { makePace, type PaceLimits } from "../pace.ts";
@@ -13,6 +13,7 @@ import { toSendError } from "./errors.ts";
 import { type Intake, makeIntake } from "./intake.ts";
 import { cloudLimits } from "./limits.ts";
 import { openMedia } from "./media.ts";
+import { askNumber } from "./number.ts";
 import type { Arrived, Note } from "./parse.ts";
 import type { CloudLabels } from "./render.ts";
 import { captionMax, joined, makeSender, textMax } from "./send.ts";
@@ -36,10 +37,6 @@ export interface CloudOptions extends ApiOptions {
 /** `webhook` serves `GET` and `POST /whatsapp/webhook`. */
 export type CloudChannel = Channel & { readonly webhook: WebhookHandler };
 
-const numberSchema = z.object({
-  quality_rating: z.string().optional(),
-  messaging_limit_tier: z.string().optional(),
-});
 const shown = z.object({ success: z.boolean() });
 /** Chats whose newest message is kept in mind, to show them that an answer is being written. */
 const heardMax = 5_000;
@@ -54,11 +51,21 @@ export function makeWhatsAppCloud(options: CloudOptions): CloudChannel {
   let intake: Intake | undefined;
   let looking: Promise<void> = Promise.resolve();
 
-  async function start(onInbound: OnInbound, onDelivery: OnDelivery = async () => undefined): Promise<void> {
+  async function start(
+    onInbound: OnInbound,
+    onDelivery: OnDelivery = async () => undefined,
+    onAccountChange: OnAccountChange = async () => undefined,
+  ): Promise<void> {
     if (intake !== undefined || stopping.signal.aborted) throw new Bug("whatsapp-cloud-started-twice");
     health.set("starting");
     const onNote = (note: Note) => take(note, health);
-    intake = makeIntake({ phoneNumberId, onInbound, onDelivery, onIgnored, onNote, heard: heard.note });
+    const onNews: OnDelivery = (reports) => {
+      // It was taken and failed later for what only the operator can cure: a call that is accepted does not show it.
+      for (const { reason, code } of reports) if (reason === "auth") health.note("failing", String(code));
+      return onDelivery(reports);
+    };
+    const taking = { onInbound, onDelivery: onNews, onAccountChange, onIgnored, onNote, heard: heard.note };
+    intake = makeIntake({ phoneNumberId, ...taking });
     looking = lookAtNumber({ options, api, health, stop: stopping.signal });
     await health.known;
   }
@@ -85,6 +92,7 @@ export function makeWhatsAppCloud(options: CloudOptions): CloudChannel {
     textMax,
     captionMax,
     tellsDelivery: true,
+    windowed: true,
     joins: (first, next) => joined(first, next, clock.nowMs()),
     start,
     send: makeSender({ api, phoneNumberId, pace, labels: options.labels, health, nowMs: clock.nowMs }),
@@ -113,10 +121,8 @@ async function lookAtNumber(parts: {
   const { firstMs, maxMs } = options.waits ?? { firstMs: 1_000, maxMs: 60_000 };
   for (let attempt = 1; !stop.aborted; attempt++) {
     try {
-      const fields = "quality_rating,messaging_limit_tier";
-      const number = await api.get(`${options.phoneNumberId}?fields=${fields}`, numberSchema);
-      if (number.quality_rating !== undefined) health.note("quality", number.quality_rating);
-      if (number.messaging_limit_tier !== undefined) health.note("tier", number.messaging_limit_tier);
+      const said = await askNumber(api, options.phoneNumberId);
+      for (const [name, value] of Object.entries(said)) health.note(name, value);
       return health.set("ready");
     } catch (error) {
       const { reason } = toSendError(error);

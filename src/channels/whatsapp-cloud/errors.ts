@@ -15,52 +15,85 @@ function ours(waitMs: number): Meaning {
   return { reason: "auth", retryable: true, scope: "channel", waitMs };
 }
 
-/** Meta's numbers (developers.facebook.com, Cloud API error codes), as far as they say more than "it was refused". */
+/** Our request is wrong, and would be wrong again. */
+const wrong: Meaning = { reason: "bad-request", retryable: false };
+/** The prepared text cannot be used as it stands at Meta now. */
+const unprepared: Meaning = { reason: "window-closed", retryable: false };
+const unwell: Meaning = { reason: "transport", retryable: true };
+
+function full(scope: "chat" | "channel", waitMs: number): Meaning {
+  return { reason: "rate-limited", retryable: true, scope, waitMs };
+}
+
+/**
+ * Meta's numbers (developers.facebook.com, WhatsApp Business Platform, error codes of May 2026): all that can come back for a
+ * message, a file or our number; not those of calls, payments, forms and groups, which are not used.
+ */
 const meanings: Readonly<Record<number, Meaning>> = {
-  // The token, the account, the bill: the operator's to cure, and no message is lost for it meanwhile.
+  // The token, the account, the number, the bill: the operator's to cure, and no message is lost for it meanwhile.
   3: ours(60_000),
   10: ours(60_000),
+  33: ours(600_000),
   190: ours(60_000),
   368: ours(600_000),
   131005: ours(60_000),
   131031: ours(600_000),
+  131037: ours(600_000),
   131042: ours(600_000),
   131045: ours(600_000),
+  133000: ours(600_000),
+  133005: ours(600_000),
+  133006: ours(600_000),
   133010: ours(600_000),
   // Limits: of one person, of the number, of the account, of the app.
-  131056: { reason: "rate-limited", retryable: true, scope: "chat", waitMs: 6_000 },
-  130429: { reason: "rate-limited", retryable: true, scope: "channel", waitMs: 2_000 },
-  80007: { reason: "rate-limited", retryable: true, scope: "channel", waitMs: 60_000 },
-  4: { reason: "rate-limited", retryable: true, scope: "channel", waitMs: 60_000 },
-  131048: { reason: "rate-limited", retryable: true, scope: "channel", waitMs: 600_000 },
+  131056: full("chat", 6_000),
+  130429: full("channel", 2_000),
+  80007: full("channel", 60_000),
+  4: full("channel", 60_000),
+  131048: full("channel", 600_000),
+  133016: full("channel", 600_000),
   // The person.
   131047: { reason: "window-closed", retryable: false },
-  // The prepared text is not approved, paused or disabled.
-  132001: { reason: "window-closed", retryable: false },
-  132015: { reason: "window-closed", retryable: false },
-  132016: { reason: "window-closed", retryable: false },
   131026: { reason: "not-registered", retryable: false },
+  // A number for trying out writes only to those on its list.
+  131030: { reason: "not-registered", retryable: false },
   131049: { reason: "held-back", retryable: false },
-  131050: { reason: "blocked", retryable: false },
   130472: { reason: "held-back", retryable: false },
+  130497: { reason: "held-back", retryable: false },
+  131050: { reason: "blocked", retryable: false },
+  // The prepared text is not approved, against the rules, paused or disabled.
+  132001: unprepared,
+  132007: unprepared,
+  132015: unprepared,
+  132016: unprepared,
+  // How it is filled in, and everything else about a request that is for us to mend.
+  100: wrong,
+  131008: wrong,
+  131009: wrong,
+  131021: wrong,
+  131051: wrong,
+  131062: wrong,
+  132000: wrong,
+  132005: wrong,
+  132012: wrong,
+  132018: wrong,
+  135000: wrong,
   // The file.
-  131052: { reason: "bad-request", retryable: false },
-  131053: { reason: "bad-request", retryable: false },
+  131052: wrong,
+  131053: wrong,
   // The platform.
-  1: { reason: "transport", retryable: true },
-  2: { reason: "transport", retryable: true },
-  131000: { reason: "transport", retryable: true },
-  131016: { reason: "transport", retryable: true },
-  131057: { reason: "transport", retryable: true },
-  133004: { reason: "transport", retryable: true },
+  1: unwell,
+  2: unwell,
+  131000: unwell,
+  131016: unwell,
+  131057: unwell,
+  133004: unwell,
 };
-
-const refused: Meaning = { reason: "bad-request", retryable: false };
 
 /** What Meta's number says of a message; a number that is not known says that it was refused. */
 export function meaningOf(code: number): Meaning {
   // 200 to 299: the token may not do this.
-  return meanings[code] ?? (code >= 200 && code < 300 ? ours(60_000) : refused);
+  return meanings[code] ?? (code >= 200 && code < 300 ? ours(60_000) : wrong);
 }
 
 /** Why a call failed. Nothing of the answer goes along: it may repeat the address or what the person was to read. */
@@ -85,5 +118,5 @@ export function meaningOfRefusal({ status, code }: GraphRefusal): Meaning {
   if (status === 401 || status === 403) return meaningOf(190);
   if (status === 429) return meaningOf(130429);
   if (status === 413) return { reason: "too-large", retryable: false };
-  return status >= 500 ? meaningOf(1) : refused;
+  return status >= 500 ? meaningOf(1) : wrong;
 }

@@ -1,4 +1,4 @@
-import type { OnDelivery, OnInbound } from "../channel.ts";
+import type { OnAccountChange, OnDelivery, OnInbound } from "../channel.ts";
 import { makeLanes } from "../lanes.ts";
 import { type Arrived, type Note, parseWebhook } from "./parse.ts";
 
@@ -17,6 +17,7 @@ export interface IntakeParts {
   readonly phoneNumberId: string;
   readonly onInbound: OnInbound;
   readonly onDelivery: OnDelivery;
+  readonly onAccountChange: OnAccountChange;
   readonly onIgnored: (reason: string) => void;
   readonly onNote: (note: Note) => void;
   /** The newest message of each chat, by which it is shown that an answer is being written. */
@@ -52,11 +53,14 @@ export function makeIntake(parts: IntakeParts): Intake {
 
   async function take(body: unknown): Promise<void> {
     if (closed) throw new IntakeClosed();
-    const { arrived, statuses, notes, ignored } = parseWebhook(body, parts.phoneNumberId);
+    const { arrived, changes, statuses, notes, ignored } = parseWebhook(body, parts.phoneNumberId);
     for (const reason of ignored) parts.onIgnored(reason);
     for (const note of notes) parts.onNote(note);
     const byChat = Map.groupBy(arrived, ({ inbound }) => inbound.chatKey);
     const storing = [...byChat].map(([chatKey, ofChat]) => inOrder(chatKey, () => storeChat(ofChat)));
+    // Behind what came from the same address before.
+    for (const change of changes)
+      storing.push(inOrder(change.chatKeys[0] ?? "", () => tracked(parts.onAccountChange(change))));
     if (statuses.length > 0) storing.push(tracked(parts.onDelivery(statuses)));
     const done = await Promise.allSettled(storing);
     const failed = done.find((one) => one.status === "rejected");

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import type { Alias, Inbound, Media } from "../channel.ts";
+import type { AccountChange, Inbound, Media } from "../channel.ts";
 import { cleanText, e164 } from "../text.ts";
+import { accountChangeOf, aliasesOf } from "./accounts.ts";
 import { messageKey } from "./ids.ts";
 import { contactSchema, type Message, messageSchema, metadataSchema } from "./payload.ts";
 import { parseStatus, type Status } from "./statuses.ts";
@@ -28,6 +29,7 @@ export interface Note {
 /** Everything one webhook call holds. */
 export interface Delivered {
   readonly arrived: readonly Arrived[];
+  readonly changes: readonly AccountChange[];
   readonly statuses: readonly Status[];
   readonly notes: readonly Note[];
   /** A reason out of a small fixed set for each part that moves no conversation. */
@@ -47,7 +49,7 @@ const messagesSchema = z.object({
   errors: z.array(z.unknown()).catch([]).default([]),
 });
 
-const nothing: Delivered = { arrived: [], statuses: [], notes: [], ignored: [] };
+const nothing: Delivered = { arrived: [], changes: [], statuses: [], notes: [], ignored: [] };
 
 /**
  * What a webhook call means to us. Never throws: whatever does not fit is counted in `ignored`. What is for another
@@ -66,6 +68,7 @@ export function parseWebhook(body: unknown, phoneNumberId: string): Delivered {
 function together(parts: readonly Delivered[]): Delivered {
   return {
     arrived: parts.flatMap(({ arrived }) => arrived),
+    changes: parts.flatMap(({ changes }) => changes),
     statuses: parts.flatMap(({ statuses }) => statuses),
     notes: parts.flatMap(({ notes }) => notes),
     ignored: parts.flatMap(({ ignored }) => ignored),
@@ -78,14 +81,16 @@ function fromMessages(value: unknown, phoneNumberId: string): Delivered {
   const { metadata, contacts, messages, statuses, errors } = read.data;
   if (metadata.phone_number_id !== phoneNumberId) return { ...nothing, ignored: ["other-number"] };
   const people = contacts.flatMap((one) => contactSchema.safeParse(one).data ?? []);
-  const arrived = messages.map((one) => fromMessage(one, people));
+  const came = messages.map((one) => fromMessage(one, people));
+  const arrived = came.filter((one) => typeof one === "object" && "inbound" in one);
   const news = statuses.map(parseStatus);
   return {
-    arrived: arrived.filter((one) => typeof one !== "string"),
+    arrived,
+    changes: came.filter((one) => typeof one === "object" && "former" in one),
     statuses: news.filter((one) => one !== null),
     notes: [],
     ignored: [
-      ...arrived.filter((one) => typeof one === "string"),
+      ...came.filter((one) => typeof one === "string"),
       ...news.filter((one) => one === null).map(() => "other-status"),
       ...errors.map(() => "platform-error"),
     ],
@@ -95,10 +100,12 @@ function fromMessages(value: unknown, phoneNumberId: string): Delivered {
 type Person = z.infer<typeof contactSchema>;
 
 /** The reason when it moves no conversation. */
-function fromMessage(value: unknown, people: readonly Person[]): Arrived | string {
+function fromMessage(value: unknown, people: readonly Person[]): Arrived | AccountChange | string {
   const read = messageSchema.safeParse(value);
   if (!read.success) return "malformed";
   const message = read.data;
+  const change = accountChangeOf(message);
+  if (change !== null) return change;
   const refusal = whyIgnored(message);
   if (refusal !== undefined) return refusal;
   const { from, from_user_id: account } = message;
@@ -124,15 +131,6 @@ function isSender({ wa_id: number, user_id: account }: Person, { from, from_user
   return (number !== undefined && number === from) || (account !== undefined && account === sender);
 }
 
-/** A phone number stands here only where the platform itself names it. */
-function aliasesOf(from: string | undefined, account: string | undefined): Alias[] {
-  const phone = from === undefined ? undefined : e164(from);
-  return [
-    ...(phone === undefined ? [] : [{ kind: "phone" as const, value: phone }]),
-    ...(account === undefined ? [] : [{ kind: "bsuid" as const, value: account }]),
-  ];
-}
-
 const ignoredTypes: Readonly<Record<string, string>> = {
   reaction: "reaction",
   system: "system",
@@ -149,7 +147,7 @@ function whyIgnored(message: Message): string | undefined {
 type Content = Pick<Inbound, "kind" | "text" | "media" | "verifiedPhone">;
 
 function contentOf(message: Message): Content {
-  const { type, text, interactive, button, document, image, audio, contacts, from } = message;
+  const { type, text, interactive, button, document, image, audio, from } = message;
   if (type === "text" && text) return { kind: "text", text: cleanText(text.body, textMaxChars) };
   if (type === "interactive") {
     const choice = interactive?.button_reply ?? interactive?.list_reply;
@@ -163,13 +161,20 @@ function contentOf(message: Message): Content {
   if (type === "audio" && audio) return { kind: "audio", text: "", media: mediaOf(audio) };
   if (type === "sticker") return { kind: "sticker", text: "" };
   if (type === "location") return { kind: "location", text: "" };
-  // Anybody can send anybody's card; only the card with the sender's own number on it proves that number.
-  if (type === "contacts") return contactOf(contacts?.some(({ phones }) => holds(phones, from)) ? from : undefined);
+  if (type === "contacts") return contactOf(ownNumberOf(message));
   return { kind: "unsupported", text: captionOf(message.video ?? {}) };
 }
 
-function holds(phones: readonly { wa_id?: string | undefined }[], from: string | undefined): boolean {
-  return from !== undefined && phones.some(({ wa_id: number }) => number === from);
+/**
+ * Anybody can send anybody's card. A number is proven only by the card with the sender's own number on it, and by the answer
+ * to the platform's own request for the number, which nobody can write by hand.
+ */
+function ownNumberOf({ contacts = [], from, origin }: Message): string | undefined {
+  if (from !== undefined && contacts.some(({ phones }) => phones.some((one) => one.wa_id === from))) return from;
+  const [card] = contacts;
+  const asked = origin === "contact_request" || card?.origin === "contact_request";
+  const [phone] = card?.phones ?? [];
+  return asked && from === undefined && contacts.length === 1 ? (phone?.wa_id ?? phone?.phone) : undefined;
 }
 
 function contactOf(own: string | undefined): Content {

@@ -18,20 +18,18 @@ const file = z.object({
   mime_type: z.string().optional(),
   caption: z.string().optional(),
 });
-const phones = z.array(z.object({ wa_id: z.string().optional() })).default([]);
+const phones = z.array(z.object({ wa_id: z.string().optional(), phone: z.string().optional() })).default([]);
+/** "contact_request": the button by which the platform itself hands over the number of who taps it. */
+const origin = z.string().optional();
+/** Digits without a plus; missing for people who hide their number. */
+const number = z.string().regex(/^\d{6,15}$/);
+/** Of a person, for this business alone: "ID.1234". */
+const account = z.string().regex(/^(?=.*[A-Za-z])[\w.:-]{3,150}$/);
 
 export const messageSchema = z.object({
   id: z.string().min(1).max(512),
-  /** Digits without a plus; missing for people who hide their number. */
-  from: z
-    .string()
-    .regex(/^\d{6,15}$/)
-    .optional(),
-  /** The account of the sender, for this business alone: "ID.1234". */
-  from_user_id: z
-    .string()
-    .regex(/^(?=.*[A-Za-z])[\w.:-]{3,150}$/)
-    .optional(),
+  from: number.optional(),
+  from_user_id: account.optional(),
   /** Whole seconds, as text. */
   timestamp: z.string().regex(/^\d{1,11}$/),
   type: z.string(),
@@ -43,7 +41,17 @@ export const messageSchema = z.object({
   image: file.optional(),
   audio: file.optional(),
   video: z.object({ caption: z.string().optional() }).optional(),
-  contacts: z.array(z.object({ phones })).optional(),
+  contacts: z.array(z.object({ phones, origin })).optional(),
+  origin,
+  system: z
+    .object({
+      type: z.string(),
+      wa_id: number.optional().catch(undefined),
+      user_id: account.optional().catch(undefined),
+      previous_user_id: account.optional().catch(undefined),
+    })
+    .optional()
+    .catch(undefined),
 });
 
 export type Message = z.infer<typeof messageSchema>;

@@ -15,7 +15,8 @@ export interface CloudLabels {
 /** The body of one call of /messages. */
 export type Payload = Readonly<Record<string, unknown>>;
 
-// developers.facebook.com, Cloud API: interactive reply buttons and interactive lists.
+// developers.facebook.com, Cloud API: interactive reply buttons and interactive lists. What a character is, it does not say:
+// counted in UTF-16 code units, nothing is longer than it takes.
 export const bodyMaxChars = 1024;
 const buttonsMax = 3;
 const buttonTitleMaxChars = 20;
@@ -27,7 +28,11 @@ const rowIdMaxBytes = 200;
 
 /** Whom a message is for: a number, or an account whose number is hidden. */
 function addressOf(chatKey: string): Payload {
-  return /^\d+$/.test(chatKey) ? { to: chatKey } : { recipient: chatKey };
+  return isNumber(chatKey) ? { to: chatKey } : { recipient: chatKey };
+}
+
+function isNumber(chatKey: string): boolean {
+  return /^\d+$/.test(chatKey);
 }
 
 /**
@@ -37,7 +42,7 @@ function addressOf(chatKey: string): Payload {
 export function renderMessage(out: Outbound, labels: CloudLabels): Payload {
   const { text } = out;
   const options = offered(out, labels);
-  const action = text.length > bodyMaxChars ? null : (buttonsOf(options) ?? listOf(options, labels));
+  const action = text.length > bodyMaxChars ? null : (requestOf(out) ?? buttonsOf(options) ?? listOf(options, labels));
   if (action === null) return { ...envelope(out), type: "text", text: { body: text, preview_url: false } };
   return { ...envelope(out), type: "interactive", interactive: { ...action, body: { text } } };
 }
@@ -72,14 +77,20 @@ function envelope(out: Outbound): Payload {
   return { messaging_product: "whatsapp", recipient_type: "individual", ...addressOf(out.chatKey), ...tag };
 }
 
-/** A number that is known can be handed over by a tap; one that is hidden cannot. */
+/** A number that WhatsApp shows us is handed over by a tap on a button of ours. */
 function offered({ askPhone, options = [], chatKey }: Outbound, labels: CloudLabels): readonly Option[] {
-  const sharable = askPhone === true && /^\d+$/.test(chatKey);
+  const sharable = askPhone === true && isNumber(chatKey);
   return sharable ? [{ id: OWN_PHONE, title: labels.sharePhone }, ...options] : options;
 }
 
+/** One that is hidden, by WhatsApp's own button, which stands alone; the other answers are numbers in the text. */
+function requestOf({ askPhone, chatKey }: Outbound) {
+  if (askPhone !== true || isNumber(chatKey)) return null;
+  return { type: "request_contact_info", action: { name: "request_contact_info" } };
+}
+
 function buttonsOf(options: readonly Option[]) {
-  const fit = options.every(({ id, title }) => bytes(id) <= buttonIdMaxBytes && length(title) <= buttonTitleMaxChars);
+  const fit = options.every(({ id, title }) => bytes(id) <= buttonIdMaxBytes && title.length <= buttonTitleMaxChars);
   const titles = new Set(options.map(({ title }) => title));
   if (options.length === 0 || options.length > buttonsMax || !fit || titles.size < options.length) return null;
   const buttons = options.map(({ id, title }) => ({ type: "reply", reply: { id, title } }));
@@ -94,12 +105,16 @@ function listOf(options: readonly Option[], { openList }: CloudLabels) {
 
 /** A title that is cut stands whole below. */
 function rowOf({ id, title }: Option) {
-  const short = shortened(title, rowTitleMaxChars);
-  return { id, title: short, ...(short === title ? {} : { description: shortened(title, rowTextMaxChars) }) };
+  const short = within(title, rowTitleMaxChars);
+  return { id, title: short, ...(short === title ? {} : { description: within(title, rowTextMaxChars) }) };
 }
 
-function length(text: string): number {
-  return [...text].length;
+/** Shortened to `maxChars` UTF-16 code units, and never in the middle of a letter that takes two of them. */
+function within(text: string, maxChars: number): string {
+  for (let chars = maxChars; ; chars--) {
+    const short = shortened(text, chars);
+    if (short.length <= maxChars) return short;
+  }
 }
 
 function bytes(text: string): number {

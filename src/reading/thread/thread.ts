@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { pause } from "../../kit/pause.ts";
 import type { FileFault, ReadRow } from "../row.ts";
 import type { Answer, Job, Some } from "./job.ts";
 
@@ -18,6 +19,8 @@ interface Lost {
 const MAX_HEAP_MB = 384;
 /** To load its libraries, on a slow machine. */
 const START_MS = 30_000;
+/** So many times its limit a thread may take by the clock, where other work keeps the processor from it. */
+const PATIENCE = 5;
 
 export function openThread(): Thread {
   // Without streams and environment of the program: a library's remarks may hold what it read.
@@ -64,7 +67,10 @@ function withRows(answer: Answer, rows: readonly ReadRow[]): Answer {
   return { ...answer, reading: { ...answer.reading, rows } };
 }
 
-/** What the thread says next, of what is meant. One that is late is ended. */
+/**
+ * What the thread says next, of what is meant. One that is late is ended: late by the processor's time, because an honest
+ * list is not too slow when the machine is busy.
+ */
 function next(
   worker: Worker,
   limitMs: number,
@@ -72,7 +78,7 @@ function next(
 ): Promise<{ is: "said"; message: unknown } | Lost> {
   return new Promise((resolve) => {
     const settle = (outcome: { is: "said"; message: unknown } | Lost) => {
-      clearTimeout(timer);
+      late.abort();
       worker.off("message", onMessage).off("error", onError).off("exit", onExit);
       resolve(outcome);
     };
@@ -81,10 +87,29 @@ function next(
       settle({ is: "lost", fault: error.code === "ERR_WORKER_OUT_OF_MEMORY" ? "too-large" : "damaged" });
     };
     const onExit = () => settle({ is: "lost", fault: "too-slow" });
-    const timer = setTimeout(() => {
+    const late = new AbortController();
+    void untilLate(worker, limitMs, late.signal).then(() => {
+      if (late.signal.aborted) return;
       settle({ is: "lost", fault: "too-slow" });
       void worker.terminate();
-    }, limitMs);
+    });
     worker.on("message", onMessage).on("error", onError).on("exit", onExit);
   });
+}
+
+async function untilLate(worker: Worker, limitMs: number, stop: AbortSignal): Promise<void> {
+  const before = await processorMs(worker);
+  let waitedMs = 0;
+  let leftMs = limitMs;
+  while (!stop.aborted && leftMs > 0 && waitedMs < PATIENCE * limitMs) {
+    await pause(leftMs, stop);
+    waitedMs += leftMs;
+    leftMs = Math.ceil(limitMs - (await processorMs(worker)) + before);
+  }
+}
+
+/** Time that a thread had the processor; a thread that is over has had enough. */
+async function processorMs(worker: Worker): Promise<number> {
+  const used = await worker.cpuUsage().catch(() => null);
+  return used ? (used.user + used.system) / 1_000 : Number.POSITIVE_INFINITY;
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { askBroadcast, makeBroadcast, moveBroadcast } from "../../../src/broadcast/service.ts";
 import { SendError } from "../../../src/channels/channel.ts";
+import { claimDue } from "../../../src/messages/outbox.ts";
 import { makeWorld, type World } from "../../support/world.ts";
 import { type Made, makeReader } from "./people.ts";
 
@@ -89,6 +90,31 @@ describe("a broadcast on its way", () => {
     world.clock.forward(9 * 3_600_000);
     await world.app.settled();
     expect([await stateOf(id), await counts()]).toEqual(["done", { sent: PEOPLE }]);
+  });
+
+  it("does not go out at night when whoever was to take it back died, and goes on in the morning", async () => {
+    const busy = () => new SendError("rate-limited", { retryable: true, retryAfterMs: 60_000 });
+    for (let n = 0; n < PEOPLE + 1; n++) world.channel.failNext(busy);
+    await send();
+    const { db, vault } = world.app;
+    const handed = await db.outbox.findMany({ where: { purpose: "broadcast" } });
+    expect(handed).toHaveLength(PEOPLE);
+    const claim = async (moment: string) => {
+      const scope = { runner: "new", channels: ["telegram"], joining: [], windowed: [] };
+      const { leased } = await claimDue(db, vault, scope, Date.parse(moment));
+      await db.outbox.updateMany({ where: { runner: "new" }, data: { state: "queued", runner: null } });
+      return leased.filter(({ bulk }) => bulk);
+    };
+    // Nobody else claims these; from nine in the evening of Pontianak on, nobody at all.
+    await db.broadcast.updateMany({ data: { state: "paused" } });
+    expect(await claim("2026-11-23T13:59:00Z")).toHaveLength(PEOPLE);
+    expect(await claim("2026-11-23T14:00:00Z")).toEqual([]);
+    expect(await claim("2026-11-23T19:00:00Z")).toEqual([]);
+    await db.broadcast.updateMany({ data: { state: "sending" } });
+    world.clock.forward(23 * 3_600_000);
+    await world.app.settled();
+    expect(await counts()).toEqual({ sent: PEOPLE });
+    expect(world.channel.sent.filter(({ text }) => text === "Halo")).toHaveLength(PEOPLE);
   });
 
   it("sends nothing more once it is called off", async () => {

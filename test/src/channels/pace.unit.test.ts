@@ -111,6 +111,51 @@ describe("the pace of the channel", () => {
   });
 });
 
+describe("places for those who wait for an answer", () => {
+  const fill = (pace: ReturnType<typeof paced>["pace"]): number => {
+    let many = 0;
+    while (pace.take(`one of many ${many}`, true) === undefined) many += 1;
+    return many;
+  };
+
+  function warm() {
+    const made = paced();
+    made.pace.take("the first of all", true);
+    made.pass(1_000);
+    return made;
+  }
+
+  it("are as many as were needed at one moment a little while ago", () => {
+    const { pace, pass } = warm();
+    for (let n = 0; n < 4; n++) expect(pace.take(`reply ${n}`)).toBeUndefined();
+    pass(1_000);
+    expect(fill(pace)).toBe(26);
+    for (let n = 0; n < 4; n++) expect(pace.take(`reply ${n}`)).toBeUndefined();
+    expect(pace.take("reply 5")).toMatchObject({ wholeChannel: true });
+  });
+
+  it("are one again when nobody wrote together for five seconds", () => {
+    const { pace, pass } = warm();
+    for (let n = 0; n < 4; n++) pace.take(`reply ${n}`);
+    pass(5_000);
+    expect(fill(pace)).toBe(29);
+  });
+
+  it("are one when people write after each other, and never more than a third", () => {
+    const { pace, pass } = warm();
+    for (let n = 0; n < 8; n++) {
+      pace.take(`reply ${n}`);
+      pass(100);
+    }
+    pass(1_000);
+    expect(fill(pace)).toBe(29);
+    pass(1_000);
+    for (let n = 0; n < 25; n++) pace.take(`crowd ${n}`);
+    pass(1_000);
+    expect(fill(pace)).toBe(20);
+  });
+});
+
 describe("a refusal by the platform", () => {
   it("holds the chat for as long as the platform said", () => {
     const { pace, pass } = paced();

@@ -5,6 +5,7 @@ import { noteAliases } from "../../../src/person/aliases.ts";
 import { ALIAS_TRUST_DAYS } from "../../../src/person/rules.ts";
 import { ids, phoneFor, vault } from "../../support/builders.ts";
 import { type TestDb, testDb } from "../../support/db.ts";
+import { startCloudFake } from "../../support/whatsapp-cloud-fake.ts";
 import { seratus } from "./shell.ts";
 
 const CLOUD = {
@@ -65,6 +66,39 @@ describe("the command for the Cloud API", () => {
     ]);
     expect(vault.open("chat.address", chats[0]?.addressSealed ?? "")).toBe(phone.slice(1));
     expect((await run(["whatsapp-cloud", "move"], CLOUD)).out).toContain("0 chats moved, 2 left");
+  });
+
+  it("says how Meta rates the number, and what was counted for the bill, with its price where one is set", async () => {
+    const fake = await startCloudFake();
+    try {
+      const env = { ...CLOUD, WHATSAPP_TOKEN: fake.token, WHATSAPP_API_ROOT: fake.url, WHATSAPP_RATES: "utility=400" };
+      const at = new Date();
+      const row = (n: number, kind: string, billable: boolean) => ({
+        ...({ channel: "whatsapp-cloud", providerId: `wa.${n}`, state: "delivered", kind, billable, at } as const),
+      });
+      await test.db.delivery.createMany({
+        data: [
+          ...[row(1, "utility", true), row(2, "utility", true), row(3, "service", false), row(4, "marketing", true)],
+          { ...row(5, "utility", true), at: new Date(at.getTime() - 31 * 86_400_000) },
+        ],
+      });
+      expect((await run(["whatsapp-cloud", "status"], env)).out.trim().split("\n")).toEqual([
+        "our number: quality GREEN, limit TIER_1K",
+        "messages that Meta counted in the last 30 days:",
+        "  marketing: 1, no rate is set in WHATSAPP_RATES",
+        "  service: 1, free",
+        "  utility: 2, Rp800",
+      ]);
+      fake.fail("number", { kind: "error", status: 401, code: 190 });
+      const { number } = JSON.parse((await run(["whatsapp-cloud", "status", "--json"], env)).out);
+      expect(number).toEqual({ unknown: "auth" });
+    } finally {
+      await fake.close();
+    }
+    expect(await run(["whatsapp-cloud", "status"])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("WHATSAPP_MODE"),
+    });
   });
 
   it("needs every setting of the Cloud API, and says the cure of each", async () => {

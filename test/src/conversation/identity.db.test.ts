@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type App, buildApp } from "../../../src/app.ts";
-import type { Alias, ChannelId, Inbound } from "../../../src/channels/channel.ts";
+import type { Alias, Inbound } from "../../../src/channels/channel.ts";
 import { makeSample } from "../../../src/db/seed.ts";
 import { makeLog } from "../../../src/kit/log.ts";
 import { aliasesOf } from "../../../src/person/aliases.ts";
@@ -11,26 +11,27 @@ import { type FakeChannel, fakeChannel, TEST_KEYS, testConfig } from "../../supp
 
 const DAY_MS = 86_400_000;
 
-/** An address as one transport of WhatsApp brings it. */
+/** An address as a transport brings it. */
 interface Address {
-  readonly channel: ChannelId;
+  readonly channel: "whatsapp-web" | "whatsapp-cloud" | "telegram";
   readonly chatKey: string;
   readonly aliases: readonly Alias[];
 }
 
-describe("who writes on WhatsApp", () => {
+describe("who writes", () => {
   let database: TestDb;
   let app: App;
   let nowMs = Date.parse("2026-11-23T02:00:00Z");
   const web = fakeChannel("whatsapp-web");
   const cloud = fakeChannel("whatsapp-cloud");
+  const telegram = fakeChannel("telegram");
   let last = 0;
 
   beforeAll(async () => {
     database = await testDb();
     const parts = { config: testConfig(), databaseUrl: database.url, keys: TEST_KEYS, soleOwner: true };
     const clock = { nowMs: () => nowMs };
-    app = buildApp({ ...parts, clock, log: makeLog("silent"), channels: [web, cloud], http: false });
+    app = buildApp({ ...parts, clock, log: makeLog("silent"), channels: [web, cloud, telegram], http: false });
     await makeSample(app.db, { ids: app.ids, nowMs });
     await app.start();
   });
@@ -57,12 +58,20 @@ describe("who writes on WhatsApp", () => {
     aliases: [{ kind: "bsuid", value: account }],
   });
 
-  async function say(address: Address, text: string): Promise<string> {
+  const onTelegram = (id: string): Address => ({
+    channel: "telegram",
+    chatKey: id,
+    aliases: [{ kind: "telegram", value: id }],
+  });
+  const channels = { "whatsapp-web": web, "whatsapp-cloud": cloud, telegram } as const;
+
+  async function say(address: Address, text: string, more: Partial<Inbound> = {}): Promise<string> {
     const sentBy = (channel: FakeChannel) => channel.sent.filter(({ chatKey }) => chatKey === address.chatKey);
-    const channel = address.channel === "whatsapp-web" ? web : cloud;
+    const channel = channels[address.channel];
     const before = sentBy(channel).length;
     last += 1;
-    const inbound: Inbound = { ...address, externalId: String(last), order: last, kind: "text", text, sentAtMs: nowMs };
+    const about = { externalId: String(last), order: last, kind: "text", text, sentAtMs: nowMs } as const;
+    const inbound: Inbound = { ...address, ...about, ...more };
     await app.take(inbound);
     await app.settled();
     return sentBy(channel)
@@ -148,5 +157,36 @@ describe("who writes on WhatsApp", () => {
     await app.settled();
     const index = app.vault.index("alias.value", `phone\0+${number}`);
     expect(await app.db.personAlias.count({ where: { valueIndex: index } })).toBe(1);
+  });
+
+  it("is known on Telegram by the account, which keeps the rights when its number changes", async () => {
+    await becomeHead(onTelegram("900001"), "61.07.02.2006");
+    const chat = await app.db.chat.findFirstOrThrow({ where: { channel: "telegram" } });
+    expect(await aliasesOf(app.db, chat.personId, app.vault)).toMatchObject([
+      { kind: "telegram", value: "900001", until: null },
+    ]);
+    for (const number of [numberOf(20), numberOf(21)])
+      await say(onTelegram("900001"), "", { kind: "contact", verifiedPhone: `+${number}` });
+    expect(await say(onTelegram("900001"), "DAFTAR")).toContain("NIK");
+  });
+
+  it("is somebody else on Telegram when another account shares the number: no right and no word goes along", async () => {
+    const number = numberOf(22);
+    await becomeHead(onTelegram("900002"), "61.07.02.2007");
+    await say(onTelegram("900002"), "", { kind: "contact", verifiedPhone: `+${number}` });
+    await say(onTelegram("900002"), "DAFTAR");
+    await say(onTelegram("900003"), "halo");
+    await say(onTelegram("900003"), "ya");
+    await say(onTelegram("900003"), "", { kind: "contact", verifiedPhone: `+${number}` });
+    // A number of sixteen digits is a check of somebody's status here, and not the next answer of the other one's form.
+    expect(await say(onTelegram("900003"), "6107014101800005")).toContain("tidak bisa dilihat sembarang orang");
+    expect(await say(onTelegram("900003"), "DAFTAR")).toContain("kode undangan");
+    const heads = await app.db.role.findMany({ where: { areaCode: "61.07.02.2007", endedAt: null } });
+    expect(heads).toHaveLength(1);
+    expect(await say(onTelegram("900002"), "6107014101800005")).toContain("Siapa nama");
+    // Nor on another platform: who has the number there may be anybody.
+    await say(onCloud(number), "halo");
+    expect(await say(onCloud(number), "ya")).not.toContain("kepala desa Sungai");
+    expect(await say(onCloud(number), "DAFTAR")).toContain("kode undangan");
   });
 });

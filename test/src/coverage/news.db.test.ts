@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { dueNews, followCover, followFits } from "../../../src/coverage/news.ts";
+import { takeBack } from "../../../src/conversation/late.ts";
+import { notify } from "../../../src/conversation/notify.ts";
+import { dueNews, followCover, followFits, followsOf, unfollowCover } from "../../../src/coverage/news.ts";
 import { type Day, dateFromDay } from "../../../src/kit/date.ts";
 import { verifyPhone } from "../../../src/person/service.ts";
 import { makeChat, makeEnrolled, makeHolder, makeProgramme, nikFor, phoneFor, vault } from "../../support/builders.ts";
@@ -66,6 +68,45 @@ describe("news of cover", () => {
     expect(told).toEqual([[], ["kabari:lapsing"], [], []]);
     await cover("active", "2026-12-01", "2027-12-31");
     expect(await keys(morning("2027-12-05"))).toEqual(["kabari:lapsing"]);
+  });
+
+  it("that could not go out by the evening is told again the next day, and in the village's own hours", async () => {
+    await cover("active", "2026-12-01", "2026-12-20");
+    const clock = (moment: string) => ({ vault, nowMs: Date.parse(moment) });
+    const due = (moment: string) =>
+      test.db.$transaction(async (tx) => notify(tx, await dueNews(tx, clock(moment)), clock(moment)));
+    await test.db.programme.updateMany({ data: { timeZone: "Asia/Jayapura" } });
+    // Eight in the morning where the office's clock was set to, six in the village.
+    expect(await due("2026-12-01T23:00:00Z")).toBe(0);
+    expect(await due("2026-12-02T01:00:00Z")).toBe(1);
+    const [row] = await test.db.outbox.findMany();
+    expect(row?.leavesUntil?.toISOString()).toBe("2026-12-02T14:00:00.000Z");
+    expect(await takeBack(test.db, Date.parse("2026-12-02T13:59:00Z"))).toBe(0);
+    expect(await takeBack(test.db, Date.parse("2026-12-02T14:00:00Z"))).toBe(1);
+    expect(await due("2026-12-02T14:00:00Z")).toBe(0);
+    expect(await due("2026-12-03T01:00:00Z")).toBe(1);
+    expect(await due("2026-12-04T01:00:00Z")).toBe(0);
+    expect((await test.db.outbox.findMany({ orderBy: { id: "asc" } })).map(({ state }) => state)).toEqual([
+      ...["skipped", "queued"],
+    ]);
+  });
+
+  it("ends for one worker in the chat that asked for it, and in no other", async () => {
+    await cover("active", "2026-12-01", null);
+    const [follow] = await followsOf(test.db, follower.chatId);
+    expect(follow?.name).toBe("SITI AMINAH");
+    const other = await makeChat(test.db);
+    expect(await followsOf(test.db, other.chatId)).toEqual([]);
+    await unfollowCover(test.db, other.chatId, [follow?.id ?? ""]);
+    expect(await test.db.coverFollow.count()).toBe(1);
+    await unfollowCover(test.db, follower.chatId, [follow?.id ?? ""]);
+    expect(await keys(morning("2026-12-02"))).toEqual([]);
+  });
+
+  it("is not told on public holidays", async () => {
+    await cover("active", "2026-12-25", null);
+    expect(await keys(morning("2026-12-25"))).toEqual([]);
+    expect(await keys(morning("2026-12-26"))).toEqual(["kabari:covered"]);
   });
 
   it("is not told at night, nor twice by two processes", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { SendError } from "../../../src/channels/channel.ts";
-import { LEASE_MS, releaseForgotten } from "../../../src/messages/outbox.ts";
+import { claimDue, LEASE_MS, releaseForgotten } from "../../../src/messages/outbox.ts";
 import { makeWorld, type World } from "../../support/world.ts";
 
 let world: World;
@@ -34,4 +34,19 @@ it("knows that somebody who writes again has not blocked us any more", async () 
   expect(await app.db.chat.count({ where: { blockedAt: { not: null } } })).toBe(1);
   await world.say("2", "ya");
   expect(await app.db.chat.count({ where: { blockedAt: { not: null } } })).toBe(0);
+});
+
+it("looks up when a person wrote last only for a channel that has to know it", async () => {
+  const { app, clock } = world;
+  await world.say("3", "halo");
+  const { id } = await app.db.outbox.findFirstOrThrow({ orderBy: { id: "desc" } });
+  const claimed = async (windowed: readonly string[]) => {
+    await app.db.outbox.update({ where: { id }, data: { state: "queued", nextTryAt: new Date(clock.nowMs()) } });
+    const scope = { runner: "me", channels: ["telegram"], joining: [], windowed };
+    const { leased } = await claimDue(app.db, app.vault, scope, clock.nowMs());
+    return leased;
+  };
+  expect(await claimed([])).toMatchObject([{ id }]);
+  expect((await claimed([]))[0]).not.toHaveProperty("lastHeardMs");
+  expect(await claimed(["telegram"])).toMatchObject([{ id, lastHeardMs: clock.nowMs() }]);
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isWork, readWork, WORK_NAMES, WORK_STARTS, type WorkId } from "../../../src/occupation/rules.ts";
+import { isWork, readWork, WORK_STARTS } from "../../../src/occupation/rules.ts";
+import { WORK_NAMES, type WorkId } from "../../../src/occupation/works-rules.ts";
 
 /** What people write, under the work it is. */
 const KNOWN: Readonly<Record<WorkId, readonly string[]>> = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Day, daysBefore } from "../../../src/kit/date.ts";
-import { readHolidays } from "../../../src/programme/holidays.ts";
-import { isRestTime } from "../../../src/programme/quiet-rules.ts";
+import { type Holiday, readKnown, unknownYears } from "../../../src/programme/holidays.ts";
+import { isRestTime, restsFrom, zoneOf } from "../../../src/programme/quiet-rules.ts";
 import {
   type Calendar,
   daysBetween,
@@ -169,14 +169,63 @@ describe("quiet hours", () => {
   });
 });
 
+describe("the beginning of quiet hours", () => {
+  it.each([
+    ["a morning", "61.07", "2026-11-23T02:00:00Z", "2026-11-23T14:00:00Z"],
+    ["a Friday morning", "61.07", "2026-11-27T02:00:00Z", "2026-11-27T04:30:00Z"],
+    ["a Friday afternoon", "61.07", "2026-11-27T06:00:00Z", "2026-11-27T14:00:00Z"],
+    ["a night", "61.07", "2026-11-23T19:00:00Z", "2026-11-23T19:00:00Z"],
+    ["a morning in Sulawesi", "73.01", "2026-11-23T02:00:00Z", "2026-11-23T13:00:00Z"],
+    ["a morning in Papua", "94.01", "2026-11-23T02:00:00Z", "2026-11-23T12:00:00Z"],
+  ])("after %s in %s", (_what, area, from, expected) => {
+    expect(new Date(restsFrom(zoneOf(area), Date.parse(from))).toISOString()).toBe(expected.replace("Z", ".000Z"));
+  });
+});
+
 describe("the public holidays", () => {
+  const decree = (one: string): Holiday => ({
+    ...{ day: day(one), name: "Nyepi", regencyCode: null, basis: "imported", source: "skb.csv" },
+  });
+
+  it("that follow from Easter are computed as the churches do", () => {
+    const of = (year: number) => readKnown().filter(({ day: one }) => one.startsWith(`${year}-`));
+    for (const year of [2026, 2027]) {
+      const easter = easterOf(year);
+      const named = (name: string) => of(year).find((one) => one.name === name)?.day;
+      expect(named("Paskah")).toBe(easter);
+      expect(named("Wafat Yesus Kristus")).toBe(daysBefore(easter, 2));
+      expect(named("Kenaikan Yesus Kristus")).toBe(daysBefore(easter, -39));
+    }
+  });
+
+  it("of a year are known once its decree is, and are asked for in the autumn before", () => {
+    expect(unknownYears(readKnown(), day("2026-10-31"))).toEqual([]);
+    expect(unknownYears(readKnown(), day("2026-11-01"))).toEqual([2027]);
+    expect(unknownYears(readKnown(), day("2027-02-01"))).toEqual([2027]);
+    expect(unknownYears([...readKnown(), decree("2027-03-08")], day("2026-12-01"))).toEqual([]);
+    const local = { ...decree("2027-03-08"), regencyCode: "61.07" };
+    expect(unknownYears([...readKnown(), local], day("2026-12-01"))).toEqual([2027]);
+  });
+
   it("are days of the calendar, in order, each once", () => {
-    const days = readHolidays();
+    const days = readKnown().map((one) => one.day);
     expect(days).toContain("2026-12-25");
     expect([...new Set(days)].sort()).toEqual(days);
     for (const one of days) expect(daysBetween(one, daysBefore(one, -1))).toBe(1);
   });
 });
+
+/** Easter Sunday of the western churches, by the moon and not by a table (the rule of Meeus, Jones and Butcher). */
+function easterOf(year: number): Day {
+  const [a, b, c] = [year % 19, Math.floor(year / 100), year % 100];
+  const g = Math.floor((8 * b + 13) / 25);
+  const h = (19 * a + b - Math.floor(b / 4) - g + 15) % 30;
+  const l = (32 + 2 * (b % 4) + 2 * Math.floor(c / 4) - h - (c % 4)) % 7;
+  const m = Math.floor((a + 11 * h + 19 * l) / 433);
+  const month = Math.floor((h + l - 7 * m + 90) / 25);
+  const date = (h + l - 7 * m + 33 * month + 19) % 32;
+  return day(`${year}-${String(month).padStart(2, "0")}-${String(date).padStart(2, "0")}`);
+}
 
 /** Numbers from 0 to 1, always the same for the same seed. */
 function random(seed: number): () => number {

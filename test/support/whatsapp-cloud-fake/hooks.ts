@@ -15,8 +15,8 @@ export interface HookOptions {
 export interface Hooks {
   /** The handshake: asks the address whether it is ours; rejects when it does not answer as it must. */
   subscribe(url: string): Promise<void>;
-  /** One change of the field "messages" with this value, its metadata added. */
-  push(lane: string, value: object): void;
+  /** One change of the field "messages" with this value, its metadata added; returns the whole call. */
+  push(lane: string, value: object): object;
   /** One change of any field. */
   pushField(field: string, value: object): void;
   /** Any body at all, as one call, with our signature. */
@@ -77,8 +77,11 @@ export function makeHooks(options: HookOptions): Hooks {
   const metadata = { display_phone_number: "6281100000001", phone_number_id: phoneNumberId };
   return {
     subscribe,
-    push: (lane, value) =>
-      pushBody(lane, account([{ field: "messages", value: { messaging_product: "whatsapp", metadata, ...value } }])),
+    push: (lane, value) => {
+      const body = account([{ field: "messages", value: { messaging_product: "whatsapp", metadata, ...value } }]);
+      pushBody(lane, body);
+      return body;
+    },
     pushField: (field, value) => pushBody(field, account([{ field, value }])),
     pushBody,
     pending: () => [...lanes.values()].reduce((sum, calls) => sum + calls.length, 0),

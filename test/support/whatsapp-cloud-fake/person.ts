@@ -11,17 +11,21 @@ export interface PersonAbout {
   readonly hidesNumber?: boolean;
 }
 
-/** Somebody with WhatsApp on their phone. */
+/** Somebody with WhatsApp on their phone. Every act returns the webhook call that tells of it. */
 export interface FakePerson {
   readonly user: FakeUser;
-  say(text: string): void;
-  sendDocument(file: FakeFile, caption?: string): void;
-  sendImage(bytes: Buffer, caption?: string): void;
+  say(text: string): object;
+  sendDocument(file: FakeFile, caption?: string): object;
+  sendImage(bytes: Buffer, caption?: string): object;
   /** Taps an option of `message`; throws when there is none. */
-  tap(message: SentMessage, optionId: string): void;
-  shareContact(whose: "own" | { readonly phone: string }): void;
+  tap(message: SentMessage, optionId: string): object;
+  shareContact(whose: "own" | { readonly phone: string }): object;
+  /** Taps WhatsApp's button in `message` that hands the own number over; throws when there is none. */
+  shareNumber(message: SentMessage): object;
+  /** Moves to another number, which WhatsApp tells of; whoever writes from there is another `person` of the fake. */
+  changeNumber(to: { readonly phone: string; readonly account: string }): object;
   /** Any other content of a message, as the webhook writes it. */
-  sendContent(type: string, content?: object): void;
+  sendContent(type: string, content?: object): object;
   /** Has read the message. */
   read(message: SentMessage): void;
 }
@@ -33,11 +37,11 @@ export function makePerson(world: World, hooks: Hooks, about: PersonAbout): Fake
   const user: FakeUser = { phone, account, name, hidesNumber, lastWroteMs: 0, shown: [] };
   world.users.push(user);
 
-  function sendContent(type: string, content: object = {}): void {
+  function sendContent(type: string, content: object = {}): object {
     user.lastWroteMs = world.nowMs();
     const number = user.hidesNumber ? {} : { from: phone };
     const shownNumber = user.hidesNumber ? {} : { wa_id: phone };
-    hooks.push(`chat ${account}`, {
+    return hooks.push(`chat ${account}`, {
       contacts: [{ profile: { name }, user_id: account, ...shownNumber }],
       messages: [
         {
@@ -71,12 +75,44 @@ export function makePerson(world: World, hooks: Hooks, about: PersonAbout): Fake
       if (option === undefined) throw new Error("there is no such option");
       const kind = option.as === "button" ? "button_reply" : "list_reply";
       const chosen = { id: option.id, title: option.title };
-      sendContent("interactive", { interactive: { type: kind, [kind]: chosen }, context: { id: message.wamid } });
+      return sendContent("interactive", {
+        interactive: { type: kind, [kind]: chosen },
+        context: { id: message.wamid },
+      });
     },
     shareContact: (whose) => {
       const number = whose === "own" ? phone : whose.phone;
-      const card = { name: { formatted_name: name }, phones: [{ phone: `+${number}`, wa_id: number, type: "CELL" }] };
-      sendContent("contacts", { contacts: [card] });
+      const phones = [{ phone: `+${number}`, wa_id: number, type: "CELL" }];
+      const card = { name: { formatted_name: name }, phones, origin: "other", vcard: "BEGIN:VCARD" };
+      return sendContent("contacts", { contacts: [card] });
+    },
+    shareNumber: (message) => {
+      if (message.type !== "request_contact_info") throw new Error("nobody asked for the number");
+      const phones = [{ phone: `+${phone}`, wa_id: phone, type: "MOBILE" }];
+      const card = { name: { formatted_name: name }, phones, origin: "contact_request" };
+      const body = sendContent("contacts", { contacts: [card] });
+      // From then on WhatsApp shows it to this business.
+      user.hidesNumber = false;
+      return body;
+    },
+    changeNumber: (to) => {
+      // Nobody is at the old number until somebody else gets it.
+      world.users.splice(world.users.indexOf(user), 1);
+      const shownNumber = user.hidesNumber ? {} : { wa_id: to.phone };
+      const system = {
+        body: `User ${name} changed`,
+        ...{ type: user.hidesNumber ? "user_changed_user_id" : "user_changed_number", ...shownNumber },
+        ...{ user_id: to.account, previous_user_id: account },
+      };
+      // What WhatsApp says by itself has no contacts.
+      return hooks.push(`chat ${account}`, {
+        messages: [
+          {
+            ...(user.hidesNumber ? {} : { from: phone }),
+            ...{ id: newWamid(phone), timestamp: String(Math.floor(world.nowMs() / 1000)), type: "system", system },
+          },
+        ],
+      });
     },
     read: (message) => tellStatus(world, hooks, message, "read"),
   };

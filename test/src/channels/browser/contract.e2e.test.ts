@@ -173,6 +173,7 @@ channelContract(
     documentOut: true,
     pictures: true,
     sentTwice: true,
+    acks: "the page asks for what is new by itself, and tells nobody what was read",
     typing: true,
     expiredMedia: true,
     twice: true,

@@ -10,6 +10,7 @@ const can: Abilities = {
   pictures: true,
   typing: true,
   sentTwice: "Telegram knows no id of ours: whether a message whose answer was lost arrived, nobody can say",
+  acks: "Telegram tells nothing of a message after it took it",
   expiredMedia: true,
   options: true,
   twice: true,

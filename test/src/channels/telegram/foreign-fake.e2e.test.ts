@@ -92,6 +92,7 @@ const can: Abilities = {
   documentOut: "it knows no sendDocument",
   pictures: "it knows neither photos nor getFile",
   sentTwice: "Telegram knows no id of ours",
+  acks: "Telegram tells nothing of a message after it took it",
   typing: "it knows no sendChatAction",
   expiredMedia: "it knows neither documents nor getFile",
   twice: "it gives every update out once",

@@ -27,6 +27,7 @@ describe("a text message", () => {
       externalId: "7",
       order: 7,
       chatKey: "42",
+      aliases: [{ kind: "telegram", value: "42" }],
       kind: "text",
       text: "halo",
       displayName: "Siti Aminah",

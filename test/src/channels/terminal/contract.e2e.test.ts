@@ -86,6 +86,7 @@ channelContract("the terminal chat", open, {
   pictures: "a line names one file",
   typing: "what is printed is there at once",
   sentTwice: "what was printed cannot be taken back; a print that failed is repeated",
+  acks: "what is printed is there at once",
   choice: noButtons,
   options: noButtons,
   sharePhone: "a terminal cannot vouch for a phone number",

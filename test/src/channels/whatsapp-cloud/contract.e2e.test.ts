@@ -10,6 +10,7 @@ const can: Abilities = {
   pictures: true,
   typing: true,
   sentTwice: "WhatsApp knows no id of ours: whether a message whose answer was lost arrived, nobody can say",
+  acks: true,
   expiredMedia: true,
   options: true,
   twice: true,

@@ -92,8 +92,9 @@ export async function openDesk(
 }
 
 /** The channel for the contract. */
-export async function openCloud(onInbound: OnInbound, { twice }: OpenConditions): Promise<ChannelDriver> {
-  const desk = await openDesk({ onInbound }, { fakeOptions: { twice } });
+export async function openCloud(onInbound: OnInbound, conditions: OpenConditions): Promise<ChannelDriver> {
+  const { twice, onDelivery } = conditions;
+  const desk = await openDesk({ onInbound, ...(onDelivery && { onDelivery }) }, { fakeOptions: { twice } });
   const person = desk.fake.person({ phone: "6281234567890", name: "Siti Aminah ✓" });
   return {
     get channel() {
@@ -104,6 +105,12 @@ export async function openCloud(onInbound: OnInbound, { twice }: OpenConditions)
     limitNextSend: (retryAfterMs) => {
       const retryAfter = Math.ceil(retryAfterMs / 1000);
       desk.fake.fail("messages", { kind: "error", code: 131056, retryAfter });
+    },
+    acknowledge: async (states) => {
+      const message = person.user.shown.at(-1);
+      if (message === undefined) throw new Error("nothing was shown");
+      for (const state of states) desk.fake.tell(message, state);
+      while (desk.fake.hooks.pending() > 0) await new Promise((look) => setTimeout(look, 2));
     },
     expireMedia: desk.fake.expireMedia,
     restart: desk.restart,
@@ -116,14 +123,14 @@ function contractPerson(fake: CloudFake, person: FakePerson): ContractPerson {
   return {
     chatKey: user.phone,
     displayName: user.name,
-    say: async (text) => person.say(text),
-    tap: async (optionId) => person.tap(lastThatOffers(user.shown, optionId), optionId),
+    say: async (text) => void person.say(text),
+    tap: async (optionId) => void person.tap(lastThatOffers(user.shown, optionId), optionId),
     sharePhone: async () => {
       person.shareContact("own");
       return `+${user.phone}`;
     },
     sendDocument: async ({ bytes, name, mime, caption }) =>
-      person.sendDocument({ bytes: Buffer.from(bytes), name, mime }, caption),
+      void person.sendDocument({ bytes: Buffer.from(bytes), name, mime }, caption),
     sendPictures: async (pictures, caption) => {
       for (const [at, picture] of pictures.entries())
         person.sendImage(Buffer.from(picture), at === 0 ? caption : undefined);

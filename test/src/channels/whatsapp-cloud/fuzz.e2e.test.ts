@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { afterEach, expect, it } from "vitest";
 import { makeLog } from "../../../../src/kit/log.ts";
@@ -8,6 +10,8 @@ const COUNT = 10_000;
 const AT_ONCE = 40;
 /** Stands in every call, so that a leak would show. */
 const SECRET = "rahasia6107014101800001";
+/** What may stay behind of nine in ten calls: nothing that grows with them. */
+const LEFT_MAX_BYTES = 8 * 1_048_576;
 
 let desk: Desk;
 afterEach(() => desk.close());
@@ -37,15 +41,23 @@ it(`lives through ${COUNT} bent calls, takes what is whole, counts the rest and 
     statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1);
   };
   const bodies = fc.sample(bentCalls(desk.fake.phoneNumberId), { numRuns: COUNT, seed: 11 });
+  let heldBytes = 0;
   for (let at = 0; at < COUNT; at += AT_ONCE) {
+    if (at === COUNT / 10) heldBytes = heldAfterSweep();
     const some = bodies.slice(at, at + AT_ONCE);
     // One in ten is signed by somebody else.
     const signed = some.map((body, n) => post(body, signatureOf(body, n % 10 === 0 ? "another" : desk.fake.appSecret)));
     await Promise.all(signed);
   }
+  const leftBytes = heldAfterSweep() - heldBytes;
+  console.log("bent calls:", { ...Object.fromEntries(statuses), stored, ignored: ignored.length, leftBytes });
+  expect(leftBytes).toBeLessThan(LEFT_MAX_BYTES);
   expect([...statuses.keys()].sort()).toEqual([200, 400, 401]);
   expect(statuses.get(401)).toBe(COUNT / 10);
   expect(stored).toBeGreaterThan(0);
+  // Every call that was turned away is counted, and none of them in two ways.
+  expect(ignored.filter((reason) => reason === "forged")).toHaveLength(COUNT / 10);
+  expect(ignored.filter((reason) => reason === "no-json")).toHaveLength(statuses.get(400) ?? 0);
   const kinds = new Set(ignored);
   for (const reason of ["forged", "malformed", "no-json", "other-field"]) expect(kinds).toContain(reason);
   expect(kinds.size).toBeLessThan(20);
@@ -55,6 +67,13 @@ it(`lives through ${COUNT} bent calls, takes what is whole, counts the rest and 
   while (desk.fake.hooks.pending() > 0) await new Promise((look) => setTimeout(look, 2));
   expect(stored).toBe(before + 1);
 }, 120_000);
+
+/** The bytes that are held once everything is swept that can be. */
+function heldAfterSweep(): number {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
+  return process.memoryUsage().heapUsed;
+}
 
 /** A whole call with one part of it replaced by anything, or cut short. */
 function bentCalls(phoneNumberId: string): fc.Arbitrary<string> {

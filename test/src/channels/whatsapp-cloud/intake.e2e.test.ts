@@ -90,6 +90,25 @@ describe("what the platform says of our number", () => {
   });
 });
 
+describe("a message that was taken and failed later", () => {
+  it("is shown with the number when it is for the operator to cure, such as a bill that is not paid", async () => {
+    const told: DeliveryReport[] = [];
+    desk = await openDesk({ onDelivery: async (reports) => void told.push(...reports) });
+    const person = desk.fake.person();
+    person.say("halo");
+    await desk.channel().send({ id: "1", chatKey: person.user.phone, text: "halo" });
+    const [shown] = person.user.shown;
+    if (!shown) throw new Error("nothing was shown");
+    for (const code of [131026, 131042]) desk.fake.tell(shown, "failed", { errors: [{ code }] });
+    while (desk.fake.hooks.pending() > 0) await new Promise((look) => setTimeout(look, 2));
+    expect(told.flatMap(({ reason, code }) => (reason ? [[reason, code]] : []))).toEqual([
+      ["not-registered", 131026],
+      ["auth", 131042],
+    ]);
+    expect(desk.channel().status().notes).toMatchObject({ failing: "131042" });
+  });
+});
+
 describe("the start", () => {
   it("goes on without the platform, says so, and is ready once the token opens the number", async () => {
     desk = await openDesk();

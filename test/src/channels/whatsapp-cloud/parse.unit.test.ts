@@ -91,7 +91,16 @@ describe("a message", () => {
 
   it.each<[string, object, string]>([
     ["a reaction", { ...about, type: "reaction", reaction: { emoji: "👍" } }, "reaction"],
-    ["a number that changed", { ...about, type: "system", system: { type: "user_changed_number" } }, "system"],
+    [
+      "a telephone that was set up anew",
+      { ...about, type: "system", system: { type: "customer_identity_changed" } },
+      "system",
+    ],
+    [
+      "a change of nobody",
+      { id: "wamid.1", timestamp: "1", type: "system", system: { type: "user_changed_user_id" } },
+      "system",
+    ],
     ["an edit", { ...about, type: "edit" }, "edited"],
     ["a group", { ...about, type: "text", text: { body: "hai" }, group_id: "g" }, "group"],
     ["nobody", { id: "wamid.1", timestamp: "1", type: "text", text: { body: "hai" } }, "no-sender"],
@@ -134,6 +143,61 @@ describe("who writes", () => {
     });
     for (const phones of [[{ phone: `+${from}` }], [{ phone: "1", wa_id: "6281111111111" }], []])
       expect(parsed("contacts", { contacts: [{ phones }] })).not.toHaveProperty("verifiedPhone");
+  });
+});
+
+describe("the answer to WhatsApp's own request for the number", () => {
+  const card = (more: object, phones: readonly object[] = [{ phone: "+62 812 3456 7890" }]) => ({ phones, ...more });
+  const hidden = { from: undefined };
+  const asked = { origin: "contact_request" };
+
+  it.each<[string, object]>([
+    ["as partners write it", { contacts: [card(asked)] }],
+    ["as Meta writes it", { ...asked, contacts: [card({ vcard: "BEGIN:VCARD" })] }],
+    ["with WhatsApp's own form of the number", { contacts: [card(asked, [{ wa_id: from, phone: "0812" }])] }],
+  ])("proves the number of who hides it, %s", (_how, content) => {
+    expect(parsed("contacts", content, hidden)).toMatchObject({ kind: "contact", verifiedPhone: `+${from}` });
+  });
+
+  it.each<[string, object]>([
+    ["a card that was sent by hand", { contacts: [card({ origin: "other" })] }],
+    ["a card without a word on where it is from", { contacts: [card({})] }],
+    ["two cards", { contacts: [card(asked), card(asked)] }],
+    ["no number", { contacts: [card(asked, [])] }],
+    ["no card", asked],
+  ])("is not %s", (_what, content) => {
+    const inbound = parsed("contacts", content, hidden);
+    expect(inbound.kind).toBe("contact");
+    expect(inbound).not.toHaveProperty("verifiedPhone");
+  });
+});
+
+describe("somebody with another number", () => {
+  const changed = (message: object) => {
+    const whole = { id: "wamid.1", timestamp: "1795312800", type: "system", ...message };
+    const { arrived, changes, ignored } = parseWebhook(call(change({ messages: [whole] })), NUMBER);
+    expect([arrived, ignored]).toEqual([[], []]);
+    return changes;
+  };
+  const former = { kind: "bsuid", value: account };
+
+  it("was known by the former number and account, whatever of them WhatsApp tells", () => {
+    const system = { type: "user_changed_number", wa_id: "6281999999999", user_id: "ID.9", previous_user_id: account };
+    const at = { atMs: 1795312800_999 };
+    expect(changed({ from, system })).toEqual([
+      { former: [{ kind: "phone", value: `+${from}` }, former], chatKeys: [from, account], ...at },
+    ]);
+    expect(changed({ system: { ...system, type: "user_changed_user_id", wa_id: undefined } })).toEqual([
+      { former: [former], chatKeys: [account], ...at },
+    ]);
+    expect(changed({ from, system: { type: "user_changed_number", wa_id: "6281999999999" } })).toMatchObject([
+      { chatKeys: [from] },
+    ]);
+  });
+
+  it("is never taken for the one whom the number or account is new to", () => {
+    const system = { type: "user_changed_number", wa_id: from, user_id: account, previous_user_id: "ID.8" };
+    expect(changed({ from, from_user_id: account, system })).toMatchObject([{ chatKeys: ["ID.8"] }]);
   });
 });
 

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Outbound, SendError } from "../../../../src/channels/channel.ts";
 import { type CloudOptions, makeWhatsAppCloud } from "../../../../src/channels/whatsapp-cloud/channel.ts";
-import { meaningOf } from "../../../../src/channels/whatsapp-cloud/errors.ts";
 import { inOneLine, NOTICE, noticeMaxChars } from "../../../../src/channels/whatsapp-cloud/templates.ts";
 import { type CloudFake, type FakePerson, startCloudFake } from "../../../support/whatsapp-cloud-fake.ts";
 import { testOptions } from "./driver.ts";
@@ -116,15 +115,17 @@ describe("what can be tapped", () => {
     expect(person.user.shown.map((message) => message.options.length)).toEqual([1, 0, 0]);
   });
 
-  it("shows the number's button only to who shows a number", async () => {
+  it("asks who hides the number for it by WhatsApp's own button, and others by a button of ours", async () => {
     const hidden = fake.person({ phone: "6285500000001", account: "ID.55", hidesNumber: true });
     hidden.say("Halo");
     const channel = open();
     await channel.send(out({ askPhone: true, options: options(["Saya punya kode"]) }));
     expect(kinds()).toEqual(["button Pakai nomor HP ini", "button Saya punya kode"]);
-    await channel.send(out({ chatKey: "ID.55", askPhone: true }));
-    expect(hidden.user.shown.at(-1)?.options).toEqual([]);
+    await channel.send(out({ chatKey: "ID.55", askPhone: true, options: options(["Saya punya kode"]) }));
+    expect(hidden.user.shown.at(-1)).toMatchObject({ type: "request_contact_info", options: [] });
     expect(fake.calls("messages").at(-1)?.body).toMatchObject({ recipient: "ID.55" });
+    await channel.send(out({ chatKey: "ID.55", askPhone: true, text: "x".repeat(1_025) }));
+    expect(hidden.user.shown.at(-1)?.type).toBe("text");
   });
 });
 
@@ -242,8 +243,4 @@ it("joins what waits for one person, as far as one message can hold it", () => {
   const file = { fileName: "a", mime: "b", bytes: Buffer.from("c") };
   expect(joins(a, out({ file }))).toBeNull();
   expect(joins(out({ askPhone: true }), a)).toBeNull();
-});
-
-it("takes a number that it does not know for a refusal", () => {
-  expect(meaningOf(987654)).toEqual({ reason: "bad-request", retryable: false });
 });

@@ -10,6 +10,7 @@ const can: Abilities = {
   pictures: true,
   typing: true,
   sentTwice: true,
+  acks: "the channel waits for the server's tick before it calls a message sent; ticks out of order are in parts.unit.test.ts",
   expiredMedia: true,
   options: "buttons and lists are shown by no phone any more; the text carries the numbers",
   twice: true,
