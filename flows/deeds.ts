@@ -149,7 +149,21 @@ export type Deed =
     }
   /** From here on the person is spoken to in this language, in every chat of theirs. */
   | { readonly do: "choose-locale"; readonly locale: Locale }
+  /** An officer says that these villages were told of the programme. */
+  | { readonly do: "note-told"; readonly villages: readonly string[] }
   | NewBroadcastDeed
+  /** Gives a broadcast in another language; with null, its quick answers stay as they are. */
+  | {
+      readonly do: "translate-broadcast";
+      readonly broadcastId: number;
+      readonly locale: Exclude<Locale, "id">;
+      readonly text: string;
+      readonly answers: readonly (string | Line<Key>)[] | null;
+    }
+  /** Means other people by it. */
+  | { readonly do: "aim-broadcast"; readonly broadcastId: number; readonly audience: Audience }
+  /** Whether villages that it reaches count as told of the programme. */
+  | { readonly do: "mark-broadcast"; readonly broadcastId: number; readonly socializes: boolean }
   /** Keeps the newest file of this chat with a broadcast. */
   | { readonly do: "file-broadcast"; readonly broadcastId: number }
   /** Sends the officer what one of its people would get. */

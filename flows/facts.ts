@@ -29,6 +29,8 @@ export interface ProgrammeFacts {
   readonly fund: "ADD" | "APBD" | "APB_NAGARI" | "DBH" | "CSR";
   readonly ageRule: AgeRule;
   readonly phase: Phase;
+  /** A village may put people forward only once it was told of the programme. */
+  readonly socializeFirst: boolean;
   readonly officeName: string;
   readonly officeContact: string;
   readonly officialPage: string | null;
@@ -53,6 +55,14 @@ export interface OfficeFacts {
   readonly focus: number | null;
 }
 
+/** Somebody's task in a village. */
+export interface VillageRole {
+  readonly kind: "village_head" | "village_operator";
+  readonly village: VillageFacts;
+  /** The programme wants the village to be told of it first, and that is not noted yet: nobody can be put forward. */
+  readonly untold: boolean;
+}
+
 /** What every flow may know. */
 export interface BaseFacts {
   readonly nowMs: number;
@@ -63,7 +73,7 @@ export interface BaseFacts {
   /** The programme of the person's role or office, or the only programme there is; null when that is not known. */
   readonly programme: ProgrammeFacts | null;
   /** The person's present role over a village. */
-  readonly role: { readonly kind: "village_head" | "village_operator"; readonly village: VillageFacts } | null;
+  readonly role: VillageRole | null;
   /** The person's present task as an officer; somebody may have a role over a village besides. */
   readonly office: OfficeFacts | null;
   /** The case by which this chat talks with an officer right now. */
@@ -235,11 +245,21 @@ export interface PaperFacts {
 }
 
 /** How far the villages of an officer's scope are. */
+export interface RecapVillage {
+  readonly code: string;
+  readonly name: string;
+  readonly main: number;
+  /** Whether it was told of the programme. */
+  readonly told: boolean;
+  readonly standing: Standing;
+}
+
+/** How far the villages of an officer's scope are. */
 export interface RecapFacts {
   readonly total: Sum;
   readonly districts: readonly (Sum & {
     readonly name: string;
-    readonly all: readonly { readonly name: string; readonly main: number; readonly standing: Standing }[];
+    readonly all: readonly RecapVillage[];
   })[];
 }
 

@@ -252,7 +252,7 @@ function roomOf(path: string): string | null {
   if (path.startsWith("src/db/generated/")) return "generated";
   // An answer is said as a flow says it, in lines and choices.
   if (/^src\/faq\/answer[^/]*\.ts$/.test(path)) return "flows";
-  if (path === "src/db/live.ts") return "fragment";
+  if (path === "src/db/live.ts" || path === "src/db/told.ts") return "fragment";
   // The half of app.ts that makes channels out of the configuration.
   if (path === "src/platforms.ts") return "app";
   if (path.startsWith("src/reading/")) return /^src\/reading\/(?:text\/|[^/]+\.ts$)/.test(path) ? "reading" : "readers";
@@ -266,7 +266,7 @@ function roomOf(path: string): string | null {
   return isStore(path) ? "store" : "service";
 }
 
-const OUTREACH = /^src\/broadcast\/(?:message|feed|facts|progress|pump)\.ts$/;
+const OUTREACH = /^src\/broadcast\/(?:message|said|feed|facts|progress|pump)\.ts$/;
 
 /** A feature's own way to its tables: store.ts, or a second one such as change-store.ts. */
 function isStore(path: string): boolean {

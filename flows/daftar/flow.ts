@@ -10,7 +10,7 @@ import type { FactsFor } from "../facts.ts";
 import { choice, line, row } from "../shared/line.ts";
 import { makeFlow } from "../shared/make.ts";
 import { ageRefusal, regionNote, sexKey } from "../shared/nik.ts";
-import { villageOnly } from "../shared/village-only.ts";
+import { toldOnly } from "../shared/village-only.ts";
 import { WORKER_FIELDS, workerFieldChoices } from "../shared/worker-fields.ts";
 import { yesNo } from "../shared/yes-no.ts";
 import { type Answers, readAnswers } from "./answers.ts";
@@ -29,7 +29,7 @@ export const daftar = makeFlow({
   version: 1,
   starts: ["nik", "reopen"],
   startAt: (facts) => (facts.roster?.state === "submitted" ? "reopen" : "nik"),
-  admit: villageOnly,
+  admit: toldOnly,
   needs: ["roster", "standing"],
   lookup: (at: Name, reply, answers, today): Lookup => {
     const typed = at === "nik" || at === "more" ? nikIn(reply.text, today as Day) : null;

@@ -6,7 +6,7 @@ import type { Deed } from "../deeds.ts";
 import type { FactsFor } from "../facts.ts";
 import { choice, line, row } from "../shared/line.ts";
 import { makeFlow } from "../shared/make.ts";
-import { villageOnly } from "../shared/village-only.ts";
+import { toldOnly } from "../shared/village-only.ts";
 import { yesNo } from "../shared/yes-no.ts";
 import { type Answers, readAnswers } from "./answers.ts";
 
@@ -24,7 +24,7 @@ export const kirim = makeFlow({
   id: "kirim",
   version: 1,
   starts: ["check"],
-  admit: (facts) => villageOnly(facts) ?? nothingToSend(facts),
+  admit: (facts) => toldOnly(facts) ?? nothingToSend(facts),
   needs: ["roster", "fingerprint", "openLists"],
   readAnswers,
   steps: {

@@ -21,7 +21,7 @@ export const kiriman = makeFlow({
   id: "kiriman",
   version: 1,
   starts: ["preview"],
-  admit: (facts) => villageOnly(facts) ?? nothingOpen(facts),
+  admit: (facts) => villageOnly(facts) ?? keptUntilTold(facts) ?? nothingOpen(facts),
   needs: ["roster", "draft"],
   readAnswers,
   steps: {
@@ -91,6 +91,16 @@ export const kiriman = makeFlow({
     }),
   },
 });
+
+/** Where the village has to be told of the programme first, a list is kept until then: nobody has to send it again. */
+function keptUntilTold({ role, draft }: Facts): readonly Line[] | null {
+  const people = draft.waiting + draft.fixes;
+  if (!role?.untold) return null;
+  const told = line("umum:notTold", { name: role.village.name });
+  return people > 0
+    ? [line("kiriman:held", { people }), told, line("kiriman:held.next")]
+    : [told, line("umum:notTold.next")];
+}
 
 /** Why there is nothing to decide on: everybody stands on the roster already, or no list came. */
 function nothingOpen({ draft }: Facts): readonly Line[] | null {

@@ -9,7 +9,7 @@ import type { DraftPerson, FactsFor } from "../facts.ts";
 import { choice, line, wordChoice } from "../shared/line.ts";
 import { makeFlow } from "../shared/make.ts";
 import { nikFaultLines } from "../shared/nik.ts";
-import { villageOnly } from "../shared/village-only.ts";
+import { toldOnly } from "../shared/village-only.ts";
 import { type Answers, readAnswers } from "./answers.ts";
 import { canConfirm, countLackingWork, firstStep, headLines, summaryLines } from "./person.ts";
 
@@ -35,7 +35,7 @@ export const perbaiki = makeFlow({
   version: 1,
   starts: ["nik", "age", "name", "occupation", "phone", "summary"],
   startAt: ({ draft }) => firstStep(draft.toFix[0]),
-  admit: (facts) => villageOnly(facts) ?? (facts.draft.toFix.length > 0 ? null : nothingLeft(facts)),
+  admit: (facts) => toldOnly(facts) ?? (facts.draft.toFix.length > 0 ? null : nothingLeft(facts)),
   needs: ["roster", "draft", "standing"],
   lookup: (at: Name, reply, _answers, today): Lookup => {
     const reading = at === "nik" ? readNik(reply.text, today as Facts["today"]) : null;

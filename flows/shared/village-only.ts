@@ -10,3 +10,10 @@ export function villageOnly(facts: FactsFor<"roster">): readonly Line[] | null {
   if (phase.is === "socialization") return [line("umum:notOpenYet", { opens: sayDay(phase.opens) })];
   return null;
 }
+
+/** The same, for whatever puts people forward: where the programme wants it, the village has to be told of it first. */
+export function toldOnly(facts: FactsFor<"roster">): readonly Line[] | null {
+  const refusal = villageOnly(facts);
+  if (refusal || !facts.role?.untold) return refusal;
+  return [line("umum:notTold", { name: facts.role.village.name }), line("umum:notTold.next")];
+}

@@ -1,27 +1,28 @@
-import { ANSWERS_MAX, readAnswerList, TEXT_MAX } from "../../src/broadcast/rules.ts";
+import { ANSWERS_MAX, readAnswerList, TEXT_MAX, villageGapsIn } from "../../src/broadcast/rules.ts";
 import { readPicked } from "../../src/flowkit/choices.ts";
-import { type Lookup, type Reading, type Reply, stepsOf } from "../../src/flowkit/flow.ts";
+import type { Lookup, Reading, Reply } from "../../src/flowkit/flow.ts";
 import { sayTime } from "../../src/kit/date.ts";
 import { NIGHT_FROM, NIGHT_UNTIL } from "../../src/programme/quiet-rules.ts";
-import type { Deed, NewBroadcastDeed } from "../deeds.ts";
+import type { NewBroadcastDeed } from "../deeds.ts";
 import type { Time } from "../help-facts.ts";
 import { choice, line, row } from "../shared/line.ts";
 import { makeFlow } from "../shared/make.ts";
 import { whenLine } from "../shared/when.ts";
 import { yesNo } from "../shared/yes-no.ts";
 import { type Answers, readAnswers } from "./answers.ts";
+import { language, other, otherQuick } from "./language.ts";
 import { openChoices, previewLines, secondLines, standLines } from "./lines.ts";
 import { cardOf, type Facts, type Said, takeOne, takePreview, takeSure, toOne } from "./moves.ts";
+import { narrow, narrowBy } from "./narrow.ts";
+import { readPlaces } from "./places.ts";
 import { audienceFor, GAP_NAMES, readNumber, readStart, readText } from "./readers.ts";
-import { READY, type ReadyId, readyLines } from "./ready.ts";
-
-type Name = "start" | "message" | "text" | "who" | "where" | "quick" | "preview" | "attach" | "when" | "sure" | "one";
-const step = stepsOf<Name, Answers, Facts, Deed>();
+import { ABOUT_A_VILLAGE, READY, type ReadyId, readyLines, STANDARD_ANSWERS } from "./ready.ts";
+import { type Name, step } from "./steps.ts";
 
 /** A message to many people: made, looked at, sent, and followed. */
 export const siaran = makeFlow({
   id: "siaran",
-  version: 1,
+  version: 2,
   starts: ["message", "preview", "start"],
   startAt: ({ broadcasts }: Facts): Name => {
     if (broadcasts.draft) return "preview";
@@ -29,11 +30,11 @@ export const siaran = makeFlow({
   },
   admit: ({ office }: Facts) => (office ? null : [line("siaran:officersOnly")]),
   needs: ["broadcasts", "tariff", "figures"],
-  lookup: (at: Name, reply, { broadcastId }): Lookup => {
+  lookup: (at: Name, reply, { broadcastId, by }): Lookup => {
     const number = readNumber(reply) ?? (at === "one" ? broadcastId : undefined);
     return {
       ...(number !== undefined && { broadcast: String(number) }),
-      ...(at === "where" && { area: reply.text }),
+      ...((at === "where" || (at === "narrowBy" && by === "places")) && { area: reply.text }),
     };
   },
   readAnswers,
@@ -73,7 +74,7 @@ export const siaran = makeFlow({
     text: step({
       exits: ["who"],
       ask: () => [line("siaran:text.ask", { max: TEXT_MAX }), line("siaran:text.gaps", { gaps: GAP_NAMES })],
-      read: readText,
+      read: (reply) => readText(reply),
       take: (text) => ({ to: "who", answers: { text } }),
       examples: ["Halo {nama}, besok ada pertemuan di kantor camat."],
     }),
@@ -89,12 +90,16 @@ export const siaran = makeFlow({
         choice("both", "siaran:who.both"),
         choice("active", "siaran:who.active"),
         choice("workers", "siaran:who.workers"),
+        choice("operators", "siaran:who.operators"),
+        choice("officers", "siaran:who.officers"),
       ],
       read: (reply, view, picked): Reading<NonNullable<Answers["who"]>> => {
         const reading = readPicked(reply, view, picked);
-        return "said" in reading
-          ? { said: reading.said as NonNullable<Answers["who"]> }
-          : { unclear: [line("siaran:who.unclear")] };
+        if (!("said" in reading)) return { unclear: [line("siaran:who.unclear")] };
+        const who = reading.said as NonNullable<Answers["who"]>;
+        return who === "officers" && isAboutAVillage(view.answers)
+          ? { unclear: [line("siaran:who.notOfficers")] }
+          : { said: who };
       },
       take: (who, { answers }) => ({ to: "where", answers: { ...answers, who } }),
       examples: ["1", "3"],
@@ -106,14 +111,8 @@ export const siaran = makeFlow({
       choices: ({ facts }) => [
         choice("semua", "siaran:where.all", ["semuanya"], { area: facts.office?.areaName ?? "" }),
       ],
-      read: (_reply, { facts }, picked): Reading<{ readonly area: string | null }> => {
-        if (picked) return { said: { area: null } };
-        const { places } = facts.broadcasts;
-        const area = facts.office?.areaName ?? "";
-        if (places.length > 1) return { unclear: [line("siaran:where.many"), ...places.map(placeLine)] };
-        return places[0] ? { said: { area: places[0].code } } : { unclear: [line("siaran:where.nothing", { area })] };
-      },
-      take: ({ area }, { answers }) => ({ to: "quick", answers: { ...answers, ...(area !== null && { area }) } }),
+      read: (_reply, { facts }, picked): Reading<readonly string[]> => (picked ? { said: [] } : readPlaces(facts)),
+      take: (areas, { answers }) => ({ to: "quick", answers: { ...answers, areas: [...areas] } }),
       examples: ["1", "semua"],
     }),
 
@@ -125,8 +124,7 @@ export const siaran = makeFlow({
         choice("tanpa", "siaran:quick.no", ["tidak", "tidak perlu"]),
       ],
       read: (reply, _view, picked): Reading<NewBroadcastDeed["answers"]> => {
-        if (picked)
-          return { said: picked === "tanpa" ? [] : [line("siaran:answer.understood"), line("siaran:answer.ask")] };
+        if (picked) return { said: picked === "tanpa" ? [] : STANDARD_ANSWERS };
         const own = readAnswerList(reply.text);
         return own ? { said: own } : { unclear: [line("siaran:quick.unclear", { max: ANSWERS_MAX })] };
       },
@@ -141,7 +139,7 @@ export const siaran = makeFlow({
     }),
 
     preview: step({
-      exits: ["sure", "when", "attach", "end", "one", "go:siaran"],
+      exits: ["sure", "when", "attach", "narrow", "language", "end", "one", "go:siaran"],
       ask: ({ facts: { broadcasts } }) => {
         const { draft } = broadcasts;
         if (!draft) return [line("siaran:start.none")];
@@ -158,12 +156,27 @@ export const siaran = makeFlow({
           : []),
         choice("lampiran", "siaran:preview.attach", ["gambar", "pdf", "foto"]),
         choice("coba", "siaran:preview.sample", ["contoh"]),
+        choice("saring", "siaran:preview.narrow", ["filter"]),
+        choice("bahasa", "siaran:preview.language", ["bahasa lain"]),
+        ...(facts.broadcasts.socializeFirst
+          ? [
+              choice("tandai", facts.broadcasts.draft?.socializes ? "siaran:preview.unmark" : "siaran:preview.mark", [
+                "sosialisasi",
+              ]),
+            ]
+          : []),
         choice("buang", "siaran:preview.drop", ["hapus"]),
       ],
       read: readChoice("siaran:preview.unclear"),
       take: (said, view) => takePreview(said, view),
       examples: ["1", "lampiran", "buang", "siaran 12"],
     }),
+
+    narrow,
+    narrowBy,
+    language,
+    other,
+    otherQuick,
 
     attach: step({
       exits: ["go:siaran"],
@@ -247,6 +260,6 @@ function readChoice(unclear: "siaran:start.unclear" | "siaran:message.unclear" |
   };
 }
 
-function placeLine({ name, district }: Facts["broadcasts"]["places"][number]) {
-  return district === null ? row("siaran:where.district", { name }) : row("siaran:where.village", { name, district });
+function isAboutAVillage({ ready, text }: Partial<Answers>): boolean {
+  return text === undefined ? ready !== undefined && ABOUT_A_VILLAGE.has(ready) : villageGapsIn(text).length > 0;
 }

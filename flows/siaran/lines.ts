@@ -1,6 +1,7 @@
+import { hasMarks, isShown } from "../../src/broadcast/preview-rules.ts";
 import type { Choice, Line } from "../../src/flowkit/flow.ts";
 import type { Day } from "../../src/kit/date.ts";
-import type { BroadcastCard, BroadcastFacts } from "../broadcast-facts.ts";
+import type { BroadcastCard, BroadcastFacts, ChannelName, OtherText } from "../broadcast-facts.ts";
 import type { Key } from "../shared/keys.ts";
 import { choice, line, row } from "../shared/line.ts";
 import { whenLine } from "../shared/when.ts";
@@ -11,8 +12,13 @@ export function previewLines(card: BroadcastCard, facts: BroadcastFacts): readon
     line("siaran:preview.text"),
     line("siaran:preview.words", { text: card.text }),
     ...card.answers.map(({ title }, at) => numbered(at, title)),
-    line("siaran:preview.who", { who: whoLine(card) }),
-    row("siaran:preview.where", { where: card.where }),
+    ...card.others.flatMap((other) => (isShown(other) ? otherLines(other) : [])),
+    ...(hasMarks(card.text) ? [line("siaran:preview.marks")] : []),
+    ...whoLines(card),
+    ...card.others
+      .filter(isShown)
+      .map(({ locale, count }) => row("siaran:preview.other", { language: line(`siaran:language.${locale}`), count })),
+    ...(card.socializes ? [row("siaran:preview.socializes")] : []),
     card.fileName === null ? row("siaran:preview.noFile") : row("siaran:preview.file", { name: card.fileName }),
     ...reachLines(card, facts),
   ];
@@ -25,12 +31,14 @@ function numbered(at: number, answer: string): Line<Key> {
 
 function reachLines(card: BroadcastCard, { now }: BroadcastFacts): readonly Line<Key>[] {
   if (card.total === 0) return [line("siaran:preview.nobody")];
-  const channels = card.channels.map(({ channel, count, buttons }) => {
-    const how = card.answers.length === 0 ? "plain" : buttons ? "buttons" : "numbers";
+  const channels = card.channels.map(({ channel, count, answers }) => {
+    const how = card.answers.length === 0 ? "plain" : answers;
     return row(`siaran:preview.channel.${how}`, { channel: line(`siaran:channel.${channel}`), count });
   });
   const done = card.doneBy
-    ? row("siaran:preview.done", { when: whenLine(card.doneBy, now.day) })
+    ? row(card.state === "draft" ? "siaran:preview.done" : "siaran:preview.doneBy", {
+        when: whenLine(card.doneBy, now.day),
+      })
     : row("siaran:preview.never");
   return [row("siaran:preview.count", { total: card.total }), ...channels, ...(isBefore(card) ? [done] : [])];
 }
@@ -39,15 +47,52 @@ function isBefore({ state }: BroadcastCard): boolean {
   return state === "draft" || state === "asked" || state === "scheduled";
 }
 
-/** Who is meant, in words. */
-function whoLine({ audience }: BroadcastCard): Line<Key> {
-  const { roles, roster, coverage } = audience;
-  if (roles.includes("worker")) return line(coverage === "active" ? "siaran:who.active" : "siaran:who.workers");
-  if (roster === "none") return line("siaran:who.none");
-  if (roster === "below") return line("siaran:who.below");
-  if (roster === "not-submitted") return line("siaran:who.notSubmitted");
-  return line(roles.length > 1 ? "siaran:who.both" : "siaran:who.heads");
+/** The message in another language, with its quick answers. */
+export function otherLines({ locale, text, answers }: OtherText): readonly Line<Key>[] {
+  return [
+    line("siaran:preview.inOther", { language: line(`siaran:language.${locale}`) }),
+    line("siaran:preview.words", { text }),
+    ...answers.map((title, at) => numbered(at, title)),
+  ];
 }
+
+/** Who is meant, in words: the roles, by what they are narrowed, and where. */
+export function whoLines({ audience, where }: BroadcastCard): readonly Line<Key>[] {
+  const { roster, coverage, channels, language } = audience;
+  const [first, ...more] = rolesOf(audience);
+  return [
+    ...(first ? [line("siaran:preview.who", { who: line(first) })] : []),
+    ...more.map((key) => row("siaran:preview.and", { who: line(key) })),
+    ...(roster ? [row("siaran:preview.only", { who: line(`siaran:roster.${roster}`) })] : []),
+    ...(coverage && first !== "siaran:who.active"
+      ? [row("siaran:preview.only", { who: line(`siaran:coverage.${coverage}`) })]
+      : []),
+    ...(language ? [row("siaran:preview.spoken", { language: line(`siaran:language.${language}`) })] : []),
+    ...channels.map((channel) =>
+      row("siaran:preview.by", { channel: line(`siaran:channel.${channel as ChannelName}`) }),
+    ),
+    row("siaran:preview.where", { where }),
+  ];
+}
+
+function rolesOf({ roles, coverage }: BroadcastCard["audience"]): readonly Key[] {
+  const both = roles.includes("village_head") && roles.includes("village_operator");
+  const village = both
+    ? ["siaran:who.both" as const]
+    : roles.flatMap((role) => (role === "village_head" || role === "village_operator" ? [ROLES[role]] : []));
+  return [
+    ...village,
+    ...(roles.includes("worker") ? [coverage === "active" ? ("siaran:who.active" as const) : ROLES.worker] : []),
+    ...(roles.includes("officer") ? [ROLES.officer] : []),
+  ];
+}
+
+const ROLES = {
+  village_head: "siaran:who.heads",
+  village_operator: "siaran:who.operators",
+  worker: "siaran:who.workers",
+  officer: "siaran:who.officers",
+} as const;
 
 /** What still stands between a draft and its people. */
 export function secondLines({ second }: BroadcastCard, { alone }: BroadcastFacts): readonly Line<Key>[] {

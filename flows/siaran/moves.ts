@@ -29,7 +29,7 @@ export function toOne(broadcastId: number, view: Here): Move<"one" | "stay", Ans
 export function takePreview(
   said: Said,
   view: Here,
-): Move<"sure" | "when" | "attach" | "end" | "one" | "go:siaran" | "stay", Answers, Deed> {
+): Move<"sure" | "when" | "attach" | "narrow" | "language" | "end" | "one" | "go:siaran" | "stay", Answers, Deed> {
   const { draft } = view.facts.broadcasts;
   if ("number" in said) return said.number === draft?.broadcastId ? { to: "stay" } : toOne(said.number, view);
   // Another chat of the same officer was quicker.
@@ -44,6 +44,12 @@ export function takePreview(
       return { to: "attach" };
     case "coba":
       return { to: "stay", say: [line("siaran:preview.sampled")], does: [{ do: "sample-broadcast", broadcastId }] };
+    case "saring":
+      return { to: "narrow", answers: {} };
+    case "bahasa":
+      return { to: "language", answers: {} };
+    case "tandai":
+      return { to: "go:siaran", does: [{ do: "mark-broadcast", broadcastId, socializes: !draft.socializes }] };
     default: {
       const say = [line("siaran:preview.dropped", { number: broadcastId })];
       return { to: "end", say, does: [{ do: "move-broadcast", broadcastId, verb: "cancel" }] };

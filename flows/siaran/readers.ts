@@ -1,5 +1,5 @@
 import type { Audience } from "../../src/broadcast/audience.ts";
-import { faultOfText, GAPS, TEXT_MAX } from "../../src/broadcast/rules.ts";
+import { faultOfText, GAPS, TEXT_MAX, villageGapsIn } from "../../src/broadcast/rules.ts";
 import type { Reading, Reply } from "../../src/flowkit/flow.ts";
 import { type Day, dayOf, daysBefore, weekdayOf } from "../../src/kit/date.ts";
 import type { Time } from "../help-facts.ts";
@@ -15,9 +15,11 @@ export function readNumber({ text }: Pick<Reply, "text">): number | null {
 /** The gaps of a text as they are typed. */
 export const GAP_NAMES = GAPS.map((gap) => `{${gap}}`).join(", ");
 
-/** Reads the text of a broadcast; what is wrong with it is named. */
-export function readText(reply: Reply): Reading<string> {
+/** Reads the text of a broadcast, for these roles where they are known; what is wrong with it is named. */
+export function readText(reply: Reply, roles: Audience["roles"] = []): Reading<string> {
   const fault = faultOfText(reply.text);
+  const ofVillage = roles.includes("officer") ? villageGapsIn(reply.text) : [];
+  if (!fault && ofVillage.length > 0) return { unclear: [line("siaran:who.notOfficers")] };
   switch (fault?.is) {
     case undefined:
       return { said: reply.text.trim() };
@@ -33,8 +35,7 @@ export function readText(reply: Reply): Reading<string> {
 }
 
 /** Who is meant by a choice. */
-export function audienceFor({ who = "heads", area }: Partial<Answers>): Audience {
-  const areas = area === undefined ? [] : [area];
+export function audienceFor({ who = "heads", areas = [] }: Partial<Answers>): Audience {
   const village = { roles: ["village_head", "village_operator"], areas, channels: [] } as const;
   switch (who) {
     case "heads":
@@ -50,6 +51,10 @@ export function audienceFor({ who = "heads", area }: Partial<Answers>): Audience
       return { roles: ["worker"], areas, channels: [], coverage: "active" };
     case "workers":
       return { roles: ["worker"], areas, channels: [] };
+    case "operators":
+      return { roles: ["village_operator"], areas, channels: [] };
+    case "officers":
+      return { roles: ["officer"], areas, channels: [] };
   }
 }
 

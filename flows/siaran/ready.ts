@@ -8,6 +8,12 @@ import { line } from "../shared/line.ts";
 export const READY = ["lengkapi", "manfaat", "siapa", "cek", "klaim", "penipuan", "bebasCemas"] as const;
 export type ReadyId = (typeof READY)[number];
 
+/** Quick answers that are ready. */
+export const STANDARD_ANSWERS: readonly Line<Key>[] = [line("siaran:answer.understood"), line("siaran:answer.ask")];
+
+/** Messages that speak of the reader's own village. */
+export const ABOUT_A_VILLAGE: ReadonlySet<ReadyId> = new Set(["lengkapi", "siapa"]);
+
 export type ReadyFacts = Pick<FactsFor<"tariff" | "figures">, "programme" | "tariff" | "figures">;
 
 const HOURS_OF_A_DAY = 24;

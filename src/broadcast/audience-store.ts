@@ -7,6 +7,8 @@ import type { AudienceFilter } from "./audience.ts";
 /** Whom to look for, and where. */
 export interface Wanted extends AudienceFilter {
   readonly programmeId: string;
+  /** An officer who is not meant as one: the maker. */
+  readonly except: string | null;
   /** Channels that only village heads are written to on, and only after they wrote. */
   readonly careful: readonly string[];
 }
@@ -17,15 +19,18 @@ export interface Listed {
   readonly phoneIndex: string;
 }
 
-/** How many people are meant on each channel. */
-export async function countAudience(
-  tx: Tx,
-  wanted: Wanted,
-  listed: readonly Listed[],
-): Promise<{ channel: string; count: number }[]> {
+/** How many people are meant on a channel, of those who are spoken to in a language. */
+export interface Cell {
+  readonly channel: string;
+  readonly locale: string;
+  readonly count: number;
+}
+
+/** How many people are meant on each channel and in each language. */
+export async function countAudience(tx: Tx, wanted: Wanted, listed: readonly Listed[]): Promise<Cell[]> {
   return tx.$queryRaw`
     with ${audienceOf(wanted, listed)}
-    select channel, count(*)::int as count from audience group by channel order by 2 desc, 1`;
+    select channel, locale, count(*)::int as count from audience group by 1, 2 order by 1, 2`;
 }
 
 /** Writes one row for each person who is meant; how many. Never two of one person. */
@@ -48,13 +53,13 @@ export function freezeAudience(
  * to the privacy notice, blocked us, or has no task or listing in the programme (any more).
  */
 function audienceOf(wanted: Wanted, listed: readonly Listed[]): Prisma.Sql {
-  const { programmeId, villageRoles, workers, rosterStates, fewerThan, channels, language, careful } = wanted;
+  const { programmeId, tasks, workers, except, rosterStates, fewerThan, channels, language, careful } = wanted;
   const asked = channels === null ? [...careful] : [];
   return Prisma.sql`
     meant as (
       select person_id, kind::text as role, area_code as village_code, 0 as rank from role
       where programme_id = ${programmeId}::uuid and ended_at is null
-        and kind::text = any(${[...villageRoles]}::text[]) and ${within("area_code", wanted.areas)}
+        and kind::text = any(${[...tasks]}::text[]) and (kind <> 'officer' or person_id is distinct from ${except}::uuid) and ${within("area_code", wanted.areas)}
       union all
       select listed.person_id, 'worker', roster.village_code, 1
       from json_to_recordset(${JSON.stringify(
@@ -73,7 +78,8 @@ function audienceOf(wanted: Wanted, listed: readonly Listed[]): Prisma.Sql {
             and state::text = any(${[...LIVE_STATES]}::text[])))
       order by person_id, rank, meant.village_code
     ), audience as (
-      select fitting.person_id, fitting.role, fitting.village_code, door.chat_id, door.channel
+      select fitting.person_id, fitting.role, fitting.village_code, door.chat_id, door.channel,
+        coalesce(person.locale, 'id') as locale
       from fitting
       join person on person.id = fitting.person_id and person.opted_out_at is null
         -- Who chose none is spoken to in Indonesian.
@@ -115,11 +121,12 @@ export function findConfirmed(
   });
 }
 
-/** How many frozen people there are on each channel; the most first. */
-export function countFrozen(tx: Tx, broadcastId: number): Promise<{ channel: string; count: number }[]> {
+/** How many frozen people there are on each channel and in each language. */
+export function countFrozen(tx: Tx, broadcastId: number): Promise<Cell[]> {
   return tx.$queryRaw`
-    select channel, count(*)::int as count from recipient where broadcast_id = ${broadcastId}
-    group by channel order by 2 desc, 1`;
+    select channel, coalesce(person.locale, 'id') as locale, count(*)::int as count
+    from recipient join person on person.id = recipient.person_id
+    where broadcast_id = ${broadcastId} group by 1, 2 order by 1, 2`;
 }
 
 /** Districts and villages within a scope that a name may mean; a village also by its own name and its district's. */

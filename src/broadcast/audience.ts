@@ -1,7 +1,11 @@
 import type { Locale } from "../kit/locale.ts";
+import { villageGapsIn } from "./rules.ts";
 
-/** As what somebody is written to. A worker is one who chats with a number that is listed as theirs. */
-export const AUDIENCE_ROLES = ["village_head", "village_operator", "worker"] as const;
+/**
+ * As what somebody is written to. A worker is one who chats with a number that is listed as theirs; an officer is one of
+ * the places that are meant, but for whoever makes the broadcast.
+ */
+export const AUDIENCE_ROLES = ["village_head", "village_operator", "worker", "officer"] as const;
 export type AudienceRole = (typeof AUDIENCE_ROLES)[number];
 
 /** How far a village is: nobody named, fewer than the quota, not handed in, handed in. */
@@ -27,7 +31,7 @@ export interface Audience {
 
 /** The same, as it is looked up: nothing to choose any more. */
 export interface AudienceFilter {
-  readonly villageRoles: readonly Exclude<AudienceRole, "worker">[];
+  readonly tasks: readonly Exclude<AudienceRole, "worker">[];
   readonly workers: boolean;
   /** Codes of which one has to be the village's or begin it. */
   readonly areas: readonly string[];
@@ -39,7 +43,8 @@ export interface AudienceFilter {
   readonly language: Locale | null;
 }
 
-export type AudienceFault = "no-role" | "outside" | "coverage-of-heads";
+/** `roster-of-officers`: how far a village is says nothing of officers. `village-gaps`: nor can they fill a village's gaps. */
+export type AudienceFault = "no-role" | "outside" | "coverage-of-heads" | "roster-of-officers" | "village-gaps";
 
 const LIVE: readonly string[] = ["draft", "submitted", "verified", "sent", "active"];
 const ENROLMENTS: Readonly<Record<CoverageFilter, readonly string[]>> = {
@@ -58,14 +63,16 @@ export function isWithin(area: string, other: string): boolean {
 /** What to look up, within an officer's scope and with the quota of the programme; or why that makes no sense. */
 export function filterOf(
   audience: Audience,
-  { scope, quota }: { readonly scope: string; readonly quota: number },
+  { scope, quota, text }: { readonly scope: string; readonly quota: number; readonly text: string },
 ): AudienceFilter | { readonly fault: AudienceFault } {
   const { roles, areas, roster, coverage, channels, language = null } = audience;
   if (roles.length === 0) return { fault: "no-role" };
   if (areas.some((area) => !isWithin(area, scope))) return { fault: "outside" };
   if (coverage && !roles.includes("worker")) return { fault: "coverage-of-heads" };
+  if (roster && roles.includes("officer")) return { fault: "roster-of-officers" };
+  if (roles.includes("officer") && villageGapsIn(text).length > 0) return { fault: "village-gaps" };
   return {
-    villageRoles: roles.filter((role) => role !== "worker"),
+    tasks: roles.filter((role) => role !== "worker"),
     workers: roles.includes("worker"),
     areas: areas.length > 0 ? areas : [scope],
     rosterStates: rosterStates(roster),

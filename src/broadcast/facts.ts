@@ -2,20 +2,25 @@ import type { BroadcastCard, BroadcastFacts, ChannelName, LastBroadcast } from "
 import type { Time } from "../../flows/help-facts.ts";
 import type { Tx } from "../db/client.ts";
 import { dayIn, momentIn, sayTime, timeIn } from "../kit/date.ts";
+import type { Locale } from "../kit/locale.ts";
 import type { Vault } from "../kit/vault.ts";
+import type { Body } from "../messages/item.ts";
 import { doneAt, quietAt, zoneOf } from "../programme/quiet-rules.ts";
 import { naturalName } from "../programme/rules.ts";
 import { findProgramme, type ProgrammeRow } from "../programme/service.ts";
 import { isWithin } from "./audience.ts";
-import { countFrozen, findPlaces, findSampleVillage, nameAreas } from "./audience-store.ts";
+import { type Cell, countFrozen, findPlaces, findSampleVillage, nameAreas } from "./audience-store.ts";
 import { quietTimesOf } from "./calendar.ts";
-import { contentOf, valuesFor } from "./feed.ts";
+import { valuesFor } from "./feed.ts";
 import { messageFor } from "./message.ts";
 import { lengthOf } from "./pace-rules.ts";
 import { audienceOf, countDraft } from "./people.ts";
+import { answersShownOn, isShown } from "./preview-rules.ts";
 import { fillGaps, verbsFor } from "./rules.ts";
+import { contentsOf } from "./said.ts";
 import { approversOf, broadcastFor } from "./service.ts";
 import { type BroadcastRow, countAnswers, countRecipients, findBroadcast, findNewest, stateOf } from "./store.ts";
+import { translationsOf } from "./wording.ts";
 
 /** The officer who looks. */
 export interface Looking {
@@ -31,13 +36,12 @@ export interface LookTools {
 /** So many are told of in a chat. */
 const OPEN_MAX = 5;
 const LATELY_MS = 14 * 86_400_000;
-/** Channels that show quick answers as something to tap. */
-const WITH_BUTTONS: ReadonlySet<string> = new Set(["telegram", "browser", "whatsapp-cloud"]);
 
 /** Nothing, for whoever is no officer. */
 export const NO_BROADCASTS: BroadcastFacts = {
   ...{
     alone: 0,
+    socializeFirst: false,
     now: { day: "2000-01-01" as Time["day"], time: "00.00" },
     quiet: false,
     draft: null,
@@ -79,19 +83,31 @@ export async function broadcastFacts(
   const found = asked.named === null ? null : await broadcastFor(tx, looking, asked.named);
   // What somebody is still making is nobody else's to see.
   const named = found?.askedAt ? found : null;
-  const places = asked.area === null ? [] : await findPlaces(tx, areaCode, asked.area);
+  const places = await inTurn(partsOf(asked.area ?? ""), async (said) => ({
+    said,
+    found: (await findPlaces(tx, areaCode, said)).map(({ code, name, district }) => ({
+      ...{ code, name: naturalName(name) },
+      district: district && naturalName(district),
+    })),
+  }));
   return {
     alone: programme.broadcastAlone,
+    socializeFirst: programme.socializeFirst,
     quiet: quietAt(quietTimesOf(programme, areaCode), tools.nowMs) !== null,
     now: timeAt(areaCode, tools.nowMs),
     draft: draft && isWithin(draft.areaCode, areaCode) ? await cardFor(tx, draft, looking.personId, tools) : null,
     open: await cards(open),
     named: named && (await cardFor(tx, named, looking.personId, tools)),
-    places: places.map(({ code, name, district }) => ({
-      ...{ code, name: naturalName(name) },
-      district: district && naturalName(district),
-    })),
+    places,
   };
+}
+
+const PLACES_MAX = 20;
+
+/** Names of places that were written one behind the other: by commas, on lines of their own, or with "dan" before the last. */
+function partsOf(text: string): readonly string[] {
+  const parts = text.split(/[,;\n]|\s+dan\s+/i).map((part) => part.trim());
+  return [...new Set(parts)].filter((part) => part !== "").slice(0, PLACES_MAX);
 }
 
 /** One after the other: a transaction has one connection. */
@@ -107,22 +123,28 @@ async function cardFor(tx: Tx, row: BroadcastRow, personId: string, tools: LookT
   if (!programme) throw new Error("a broadcast without its programme");
   const counts = await countRecipients(tx, row.id);
   const answers = await countAnswers(tx, row.id);
-  const channels = row.total === null ? await countDraft(tx, row, tools.vault) : await countFrozen(tx, row.id);
-  const total = row.total ?? channels.reduce((sum, { count }) => sum + count, 0);
+  const cells = row.total === null ? await countDraft(tx, row, tools.vault) : await countFrozen(tx, row.id);
+  const channels = sumBy(cells, ({ channel }) => channel).map(([channel, count]) => ({ channel, count }));
+  const total = row.total ?? cells.reduce((sum, { count }) => sum + count, 0);
+  const spoken = new Map(sumBy(cells, ({ locale }) => locale));
+  const values = await sampleValues(tx, row, programme, tools.vault);
+  const fileName = row.fileNameSealed && tools.vault.open("broadcast.name", row.fileNameSealed);
   const state = stateOf(row, counts.retryable);
   return {
     ...{ broadcastId: row.id, state: state.is, pausedWhy: state.is === "paused" ? state.why : null, total },
     startAt: row.startAt && timeAt(row.areaCode, row.startAt.getTime()),
     mine: row.createdById === personId,
-    text: await sampleText(tx, row, programme, tools.vault),
+    text: fillGaps(tools.vault.open("broadcast.text", row.textSealed), values(null)),
+    others: translationsOf(row, tools.vault).map((one) => ({
+      ...{ ...one, text: fillGaps(one.text, values(one.locale)), count: spoken.get(one.locale) ?? 0 },
+    })),
     answers: row.answers.map((title, at) => ({ title, count: answers.get(at + 1) ?? 0 })),
-    fileName: row.fileNameSealed && tools.vault.open("broadcast.name", row.fileNameSealed),
-    audience: audienceOf(row),
+    ...{ fileName, audience: audienceOf(row), socializes: row.socializes },
     where: await whereOf(tx, row),
     channels: channels.map(({ channel, count }) => ({
       channel: channel as ChannelName,
       count,
-      buttons: WITH_BUTTONS.has(channel),
+      answers: answersShownOn(channel, row.answers, fileName !== null),
     })),
     doneBy: doneBy(row, channels, programme, tools.nowMs),
     counts: { ...counts, waiting: counts.waiting + counts.handed },
@@ -160,33 +182,37 @@ async function whereOf(tx: Tx, row: BroadcastRow): Promise<string> {
   return names.map(naturalName).join(", ");
 }
 
-/** The values of somebody in one of the villages that are meant. */
+/** The values of somebody of a language in one of the places that are meant. */
 async function sampleValues(tx: Tx, row: BroadcastRow, programme: ProgrammeRow, vault: Vault) {
   const { areas } = audienceOf(row);
   const village = await findSampleVillage(tx, row.programmeId, areas[0] ?? row.areaCode);
-  return valuesFor(
-    { nameSealed: null, villageName: village?.name ?? "", names: village?.names ?? 0 },
-    programme,
-    vault,
-  );
+  const { name: villageName = "", names = 0 } = village ?? {};
+  return (locale: Locale | null) => valuesFor({ nameSealed: null, villageName, names, locale }, programme, vault);
 }
 
-async function sampleText(tx: Tx, row: BroadcastRow, programme: ProgrammeRow, vault: Vault): Promise<string> {
-  return fillGaps(contentOf(row, vault).text, await sampleValues(tx, row, programme, vault));
-}
-
-/** The message as one of its people gets it, whole. */
-export async function sampleMessage(tx: Tx, row: BroadcastRow, vault: Vault) {
+/** The message as its people get it, whole: in Indonesian, and in each other language in which it is shown before. */
+export async function sampleMessages(tx: Tx, row: BroadcastRow, tools: LookTools): Promise<readonly Body[]> {
   const programme = await findProgramme(tx, row.programmeId);
   if (!programme) throw new Error("a broadcast without its programme");
-  return messageFor(contentOf(row, vault), await sampleValues(tx, row, programme, vault));
+  const values = await sampleValues(tx, row, programme, tools.vault);
+  const contentFor = contentsOf(row, tools.vault);
+  const { others } = await cardFor(tx, row, "", tools);
+  const shown = others.filter(isShown).map(({ locale }) => locale);
+  return [null, ...shown].map((locale) => messageFor(contentFor(locale), values(locale)));
+}
+
+/** How many there are of each, the most first. */
+function sumBy(cells: readonly Cell[], nameOf: (cell: Cell) => string): [string, number][] {
+  const sums = new Map<string, number>();
+  for (const cell of cells) sums.set(nameOf(cell), (sums.get(nameOf(cell)) ?? 0) + cell.count);
+  return [...sums].sort(([one, many], [other, more]) => more - many || (one < other ? -1 : 1));
 }
 
 /** The quick answers of a broadcast, for somebody who got it; null for anybody else. */
 export async function quickAnswers(tx: Tx, broadcastId: number, personId: string): Promise<LastBroadcast | null> {
   const row = await findBroadcast(tx, broadcastId);
   const isMeant = await tx.recipient.count({ where: { broadcastId, personId, outboxId: { not: null } } });
-  return row && isMeant > 0 ? { broadcastId, answers: row.answers } : null;
+  return row && isMeant > 0 ? { broadcastId, answers: row.answers, others: [] } : null;
 }
 
 /** A broadcast as the command line shows it: nobody looks, so nothing is theirs. */

@@ -14,6 +14,7 @@ export interface NextRow {
   /** Holds the task, or is listed, for which they were meant. */
   readonly belongs: boolean;
   readonly nameSealed: string | null;
+  readonly locale: string | null;
   readonly villageName: string;
   readonly names: number;
 }
@@ -53,7 +54,7 @@ export function lockNext(
         order by id desc limit 1), false) as agreed,
       chat.blocked_at is not null as blocked,
       next.role = 'worker' or task.person_id is not null as belongs,
-      task.name_sealed as "nameSealed", coalesce(area.name, '') as "villageName",
+      task.name_sealed as "nameSealed", person.locale, coalesce(area.name, '') as "villageName",
       (select count(*)::int from enrolment join roster on roster.id = enrolment.roster_id
         where roster.programme_id = broadcast.programme_id and roster.village_code = next.village_code
           and standing = 'main' and enrolment.state::text = any(${[...LIVE_STATES]}::text[])) as names

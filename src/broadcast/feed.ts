@@ -1,5 +1,6 @@
 import type { Tx } from "../db/client.ts";
 import { dayFromDate, dayIn, momentIn, sayDay } from "../kit/date.ts";
+import type { Locale } from "../kit/locale.ts";
 import type { Vault } from "../kit/vault.ts";
 import { sealBody } from "../messages/outbox.ts";
 import { restsFrom, zoneOf } from "../programme/quiet-rules.ts";
@@ -7,10 +8,11 @@ import { naturalName } from "../programme/rules.ts";
 import { findProgramme, type ProgrammeRow, wordsOf } from "../programme/service.ts";
 import { say } from "../words/say.ts";
 import { countOnTheWay, handOver, lockChannel, lockNext, type NextRow, sentSoFar, skip } from "./feed-store.ts";
-import { type Content, messageFor } from "./message.ts";
+import { messageFor } from "./message.ts";
 import { carefulRoom, paceOf, type Room, steadyRoom } from "./pace-rules.ts";
 import type { Gap } from "./rules.ts";
-import { type BroadcastRow, lockBroadcast } from "./store.ts";
+import { contentsOf } from "./said.ts";
+import { lockBroadcast } from "./store.ts";
 
 export interface FeedTools {
   readonly vault: Vault;
@@ -51,10 +53,10 @@ export async function feed(tx: Tx, broadcastId: number, channel: string, tools: 
     return reason === null ? [] : [{ id: one.id, reason }];
   });
   const out = next.filter(({ id }) => !left.some((one) => one.id === id));
-  const content = contentOf(row, tools.vault);
+  const contentFor = contentsOf(row, tools.vault);
   const handed = out.map((one) => ({
     recipientId: one.id,
-    sealed: sealBody(tools.vault, messageFor(content, valuesFor(one, programme, tools.vault))),
+    sealed: sealBody(tools.vault, messageFor(contentFor(one.locale), valuesFor(one, programme, tools.vault))),
   }));
   if (left.length > 0) await skip(tx, left, now);
   if (handed.length > 0)
@@ -78,22 +80,13 @@ function reasonToSkip({ optedOut, agreed, blocked, belongs }: NextRow): string |
   return belongs ? null : "not-in-programme";
 }
 
-export function contentOf(row: BroadcastRow, vault: Vault): Content {
-  return {
-    broadcastId: row.id,
-    text: vault.open("broadcast.text", row.textSealed),
-    answers: row.answers,
-    fileName: row.fileNameSealed && vault.open("broadcast.name", row.fileNameSealed),
-  };
-}
-
 /** What a person's gaps are filled with. */
 export function valuesFor(
-  person: Pick<NextRow, "nameSealed" | "villageName" | "names">,
+  person: Pick<NextRow, "nameSealed" | "villageName" | "names" | "locale">,
   programme: ProgrammeRow,
   vault: Vault,
 ): Readonly<Record<Gap, string>> {
-  const words = wordsOf(programme);
+  const words = { ...wordsOf(programme), locale: person.locale as Locale | null };
   const { registrationUntil: until } = programme;
   return {
     nama: (person.nameSealed && vault.open("role.name", person.nameSealed)) || say({ key: "kabar:gap.nobody" }, words),

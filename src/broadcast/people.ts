@@ -5,7 +5,7 @@ import { LOCALES } from "../kit/locale.ts";
 import type { Vault } from "../kit/vault.ts";
 import { findProgramme } from "../programme/service.ts";
 import { AUDIENCE_ROLES, type Audience, COVERAGE_FILTERS, filterOf, ROSTER_FILTERS } from "./audience.ts";
-import { countAudience, findConfirmed, type Listed, type Wanted } from "./audience-store.ts";
+import { type Cell, countAudience, findConfirmed, type Listed, type Wanted } from "./audience-store.ts";
 import { rolesByDefault } from "./pace-rules.ts";
 import type { BroadcastRow } from "./store.ts";
 
@@ -24,12 +24,14 @@ export function audienceOf(row: Pick<BroadcastRow, "audience">): Audience {
   return { ...rest, ...(roster && { roster }), ...(coverage && { coverage }), ...(language && { language }) };
 }
 
-/** How many people a draft means, by channel; the most first. */
-export async function countDraft(
-  tx: Tx,
-  row: BroadcastRow,
-  vault: Vault,
-): Promise<{ channel: string; count: number }[]> {
+/** An audience as it is stored. */
+export function storedAudience(audience: Audience) {
+  const { roles, areas, channels } = audience;
+  return { ...audience, roles: [...roles], areas: [...areas], channels: [...channels] };
+}
+
+/** How many people a draft means, by channel and language. */
+export async function countDraft(tx: Tx, row: BroadcastRow, vault: Vault): Promise<Cell[]> {
   const wanted = await wantedBy(tx, row);
   return countAudience(tx, wanted, await listedFor(tx, wanted, vault));
 }
@@ -38,10 +40,10 @@ export async function countDraft(
 export async function wantedBy(tx: Tx, row: BroadcastRow): Promise<Wanted> {
   const programme = await findProgramme(tx, row.programmeId);
   if (!programme) throw new Bug("broadcast-audience-programme");
-  const filter = filterOf(audienceOf(row), { scope: row.areaCode, quota: programme.quotaPerVillage });
+  const filter = filterOf(audienceOf(row), { scope: row.areaCode, quota: programme.quotaPerVillage, text: "" });
   if ("fault" in filter) throw new Bug("broadcast-audience");
   const careful = ["whatsapp-web"].filter((channel) => rolesByDefault(channel) !== "all");
-  return { ...filter, programmeId: row.programmeId, careful };
+  return { ...filter, programmeId: row.programmeId, except: row.createdById, careful };
 }
 
 const CHATS_AT_ONCE = 5_000;

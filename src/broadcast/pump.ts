@@ -13,8 +13,8 @@ import { type FeedTools, feed } from "./feed.ts";
 import { isAnybodyFree } from "./feed-store.ts";
 import { type Ending, stopFor } from "./pace-rules.ts";
 import { makeProgress } from "./progress.ts";
-import type { Command, PausedWhy } from "./rules.ts";
-import { askedByCommand, moveBySelf } from "./service.ts";
+import type { PausedWhy } from "./rules.ts";
+import { askedByCommand, finishBroadcast, moveBySelf } from "./service.ts";
 import {
   type BroadcastRow,
   channelsWaiting,
@@ -62,7 +62,7 @@ export function makeOutreach(parts: OutreachParts): Outreach {
   const tools = (): FeedTools => ({ vault, nowMs: clock.nowMs(), chance: chanceOf });
 
   /** Moves a broadcast by itself, with it held. */
-  function move(row: BroadcastRow, command: Command): Promise<boolean> {
+  function move(row: BroadcastRow, command: Parameters<typeof moveBySelf>[2]): Promise<boolean> {
     return db.$transaction((tx) => moveBySelf(tx, row.id, command, tools()));
   }
 
@@ -110,9 +110,10 @@ export function makeOutreach(parts: OutreachParts): Outreach {
   }
 
   async function finish(row: BroadcastRow): Promise<void> {
-    const { waiting, handed, retryable } = await countRecipients(db, row.id);
+    const { waiting, handed } = await countRecipients(db, row.id);
     if (waiting + handed > 0) return;
-    if (await move(row, { do: "finish", refused: retryable })) await progress.end(row);
+    // Another process may have ended it meanwhile, and an officer sent it on: it is looked at again with it held.
+    if (await db.$transaction((tx) => finishBroadcast(tx, row.id, tools()))) await progress.end(row);
     wakeOutbox();
   }
 

@@ -26,7 +26,8 @@ export type Command =
   | { readonly do: "begin"; readonly nowMs: number }
   | { readonly do: "pause"; readonly why: PausedWhy }
   | { readonly do: "resume" }
-  | { readonly do: "finish"; readonly refused: number }
+  /** `left`: people who still wait or to whom something is on its way. */
+  | { readonly do: "finish"; readonly refused: number; readonly left: number }
   | { readonly do: "retry" }
   | { readonly do: "cancel" };
 
@@ -61,6 +62,7 @@ export function decide(broadcast: Broadcast, command: Command, policy: Policy): 
     case "resume":
       return broadcast.is === "paused" ? moved({ is: "sending" }) : refused("state");
     case "finish":
+      if (command.left > 0) return refused("early");
       return broadcast.is === "sending" ? moved({ is: "done", refused: command.refused }) : refused("state");
     case "retry":
       if (broadcast.is !== "done") return refused("state");
@@ -112,8 +114,16 @@ export function commandOf(verb: Verb, officer: string, nowMs: number): Command {
 export const GAPS = ["nama", "desa", "jumlah", "kuota", "batas"] as const;
 export type Gap = (typeof GAPS)[number];
 
-/** Longest text of a broadcast: with its quick answers it still fits below a file on every channel. */
-export const TEXT_MAX = 900;
+/**
+ * Longest text of a broadcast, its gaps filled: with its quick answers it still fits below a file on every channel, where
+ * Telegram and WhatsApp take 1024 characters, and so goes out as one message everywhere.
+ */
+export const TEXT_MAX = 800;
+/** Letters that are counted for a gap; few people's values are longer. */
+const ROOM: Readonly<Record<Gap, string>> = {
+  ...{ nama: " ".repeat(30), desa: " ".repeat(25), jumlah: " ".repeat(4), kuota: " ".repeat(4) },
+  batas: " ".repeat(16),
+};
 export const ANSWERS_MAX = 4;
 const ANSWER_MAX = 40;
 
@@ -126,10 +136,18 @@ export type TextFault =
 export function faultOfText(text: string): TextFault | null {
   const bare = text.trim();
   if (!/[\p{L}\p{N}]/u.test(bare)) return { is: "empty" };
-  if (bare.length > TEXT_MAX) return { is: "too-long", length: bare.length };
   const gaps = gapsIn(bare).filter((gap) => !isGap(gap));
-  return gaps.length > 0 ? { is: "unknown-gap", gaps } : null;
+  if (gaps.length > 0) return { is: "unknown-gap", gaps };
+  const { length } = fillGaps(bare, ROOM);
+  return length > TEXT_MAX ? { is: "too-long", length } : null;
 }
+
+/** Gaps of a text that only somebody who belongs to one village can fill. */
+export function villageGapsIn(text: string): readonly string[] {
+  return gapsIn(text).filter((gap) => OF_A_VILLAGE.has(gap.toLowerCase()));
+}
+
+const OF_A_VILLAGE: ReadonlySet<string> = new Set(["desa", "jumlah", "kuota"] satisfies Gap[]);
 
 /** The names in braces, each once, as they were written. */
 function gapsIn(text: string): readonly string[] {

@@ -9,7 +9,7 @@ import { allOfficersFor } from "../person/officers.ts";
 import { findProgramme, type ProgrammeRow, wordsOf } from "../programme/service.ts";
 import { type Audience, type AudienceFault, filterOf, isWithin } from "./audience.ts";
 import { freezeAudience } from "./audience-store.ts";
-import { listedFor, wantedBy } from "./people.ts";
+import { listedFor, storedAudience, wantedBy } from "./people.ts";
 import {
   type Command,
   commandOf,
@@ -35,6 +35,7 @@ import {
   updateAnswer,
   updateBroadcast,
 } from "./store.ts";
+import { sealTranslations, type Translation } from "./wording.ts";
 
 /** Who acts: an officer with a scope, or the command line. */
 export interface Actor {
@@ -57,6 +58,10 @@ export interface NewBroadcast {
   readonly text: string;
   readonly answers: readonly string[];
   readonly audience: Audience;
+  /** The same in other languages. */
+  readonly translations?: readonly Translation[];
+  /** Villages that it reaches count as told of the programme. */
+  readonly socializes?: boolean;
 }
 
 export type Made =
@@ -72,17 +77,20 @@ export type Moved =
 
 /** Makes a draft. Nobody is reached by it. */
 export async function makeBroadcast(tx: Tx, actor: Actor, made: NewBroadcast, tools: BroadcastTools): Promise<Made> {
-  const { programmeId, areaCode, audience, answers } = made;
+  const { programmeId, areaCode, audience, answers, translations = [], socializes = false } = made;
   const text = made.text.trim();
-  const fault = faultOfText(text);
+  const texts = [text, ...translations.map((one) => one.text)];
+  const fault = texts.map(faultOfText).find((one) => one !== null);
   if (fault) return { is: "text", fault };
   if (answers.length > 0 && readAnswerList(answers.join("|")) === null) return { is: "answers" };
   const programme = await programmeOf(tx, programmeId);
-  const filter = filterOf(audience, { scope: areaCode, quota: programme.quotaPerVillage });
+  const about = { scope: areaCode, quota: programme.quotaPerVillage, text: texts.join("\n") };
+  const filter = filterOf(audience, about);
   if ("fault" in filter) return { is: "audience", fault: filter.fault };
   const id = await insertBroadcast(tx, {
     ...{ programmeId, areaCode, answers: [...answers], createdById: actor.personId, createdChatId: actor.chatId },
-    audience: { ...audience, roles: [...audience.roles], areas: [...audience.areas], channels: [...audience.channels] },
+    ...{ audience: storedAudience(audience), socializes },
+    translations: sealTranslations(translations, tools.vault),
     textSealed: tools.vault.seal("broadcast.text", text),
     createdAt: new Date(tools.nowMs),
   });
@@ -144,13 +152,28 @@ export async function moveBroadcast(
   return { ...moved, notices };
 }
 
-/** Moves a broadcast by itself: the clock begins it, its pump pauses or finishes it. */
-export async function moveBySelf(tx: Tx, id: number, command: Command, tools: BroadcastTools): Promise<boolean> {
+/** Moves a broadcast by itself: the clock begins it, its pump pauses it. */
+export async function moveBySelf(
+  tx: Tx,
+  id: number,
+  command: Extract<Command, { do: "begin" | "pause" }>,
+  tools: BroadcastTools,
+): Promise<boolean> {
   const row = await lockBroadcast(tx, id);
   if (!row) return false;
   const { moved } = await apply(tx, row, command, tools);
   if (moved.is === "moved")
     await record(tx, null, id, `broadcast-${command.do}`, tools, "why" in command ? { why: command.why } : {});
+  return moved.is === "moved";
+}
+
+/** Ends a broadcast of which nobody is left; false when somebody is, though nobody was a moment ago: one may be tried again. */
+export async function finishBroadcast(tx: Tx, id: number, tools: BroadcastTools): Promise<boolean> {
+  const row = await lockBroadcast(tx, id);
+  if (!row) return false;
+  const { waiting, handed, retryable } = await countRecipients(tx, id);
+  const { moved } = await apply(tx, row, { do: "finish", refused: retryable, left: waiting + handed }, tools);
+  if (moved.is === "moved") await record(tx, null, id, "broadcast-finish", tools);
   return moved.is === "moved";
 }
 
@@ -266,13 +289,14 @@ export async function broadcastFor(tx: Tx, { scope }: Pick<Actor, "scope">, id: 
   return row && isSeenBy(row, scope) ? row : null;
 }
 
-async function programmeOf(tx: Tx, id: string): Promise<ProgrammeRow> {
+export async function programmeOf(tx: Tx, id: string): Promise<ProgrammeRow> {
   const programme = await findProgramme(tx, id);
   if (!programme) throw new Bug("broadcast-without-programme");
   return programme;
 }
 
-async function record(
+/** Writes down who did what to a broadcast; nobody: the clock. */
+export async function record(
   tx: Tx,
   actor: Actor | null,
   id: number,

@@ -4,7 +4,17 @@ import type { BroadcastState } from "../db/generated/enums.ts";
 import type { Broadcast, PausedWhy } from "./rules.ts";
 
 const WITHOUT_FILE = {
-  ...{ id: true, programmeId: true, areaCode: true, state: true, textSealed: true, answers: true, audience: true },
+  ...{
+    id: true,
+    programmeId: true,
+    areaCode: true,
+    state: true,
+    textSealed: true,
+    answers: true,
+    audience: true,
+    translations: true,
+    socializes: true,
+  },
   ...{ total: true, createdById: true, createdChatId: true, createdAt: true, askedAt: true, approvedById: true },
   ...{ startAt: true, startedAt: true, endedAt: true, pausedWhy: true, fileNameSealed: true, progressId: true },
 } as const satisfies Prisma.BroadcastSelect;

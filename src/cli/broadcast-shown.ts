@@ -2,12 +2,16 @@ import { writeFile } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { Command } from "commander";
 import { sayBroadcast } from "../broadcast/facts.ts";
+import { hasMarks } from "../broadcast/preview-rules.ts";
 import { listBroadcasts, reachOf, recipientsOf } from "../broadcast/reach.ts";
-import { broadcastFor } from "../broadcast/service.ts";
+import { type Actor, broadcastFor } from "../broadcast/service.ts";
 import { openDesk } from "../reading/thread/desk.ts";
 import { atDesk, type Desk } from "./desk.ts";
 import { broadcastNumber } from "./read.ts";
 import { Misuse, print, printJson, Refused, type World } from "./world.ts";
+
+/** The command line acts for nobody: what needs a person's yes waits for one. */
+export const NOBODY: Actor = { personId: null, scope: null, chatId: null };
 
 /** What the command line shows of broadcasts: no numbers, no addresses. */
 type Shown = Awaited<ReturnType<typeof find>>;
@@ -23,13 +27,16 @@ export function previewCommand(world: World): Command {
         if (options.json) return printJson(world, shown);
         print(world, `${shown.text}\n`);
         for (const [at, { title }] of shown.answers.entries()) print(world, `${at + 1}. ${title}`);
+        for (const { locale, text, answers, count } of shown.others) {
+          print(world, `\n[${locale}: ${count} people]\n${text}`);
+          for (const [at, title] of answers.entries()) print(world, `${at + 1}. ${title}`);
+        }
+        if (hasMarks(shown.text)) print(world, "\nWhatsApp shows * and _ as bold and slanted, others as signs.");
         if (shown.fileName !== null) print(world, `[${shown.fileName}]`);
         print(world, `\n${shown.total} people in ${shown.where}`);
-        for (const { channel, count, buttons } of shown.channels)
-          print(
-            world,
-            `  ${channel.padEnd(16)} ${count}${shown.answers.length > 0 ? (buttons ? ", buttons" : ", numbers") : ""}`,
-          );
+        for (const { channel, count, answers } of shown.channels)
+          print(world, `  ${channel.padEnd(16)} ${count}${shown.answers.length > 0 ? `, ${answers}` : ""}`);
+        if (shown.socializes) print(world, "Villages that it reaches count as told of the programme.");
         print(world, `Done by ${shown.doneBy ? `${shown.doneBy.day} ${shown.doneBy.time}` : "nobody can tell when"}`);
         if (shown.second.needed) print(world, `Needs an officer's yes; ${shown.second.officers} could give it.`);
       }),

@@ -9,6 +9,7 @@ import { atDesk, type Desk } from "./desk.ts";
 import { hoursCommand } from "./hours.ts";
 import { day, type LegalBasis, legalBasis, regencyCode, timeZone, wholeNumber } from "./read.ts";
 import { regionalOf } from "./regional.ts";
+import { socializationCommand } from "./socialization.ts";
 import { Misuse, print, printJson, Refused, remark, type World } from "./world.ts";
 
 export function programmeCommand(world: World): Command {
@@ -17,7 +18,8 @@ export function programmeCommand(world: World): Command {
     .addCommand(createCommand(world))
     .addCommand(listCommand(world))
     .addCommand(datesCommand(world))
-    .addCommand(hoursCommand(world));
+    .addCommand(hoursCommand(world))
+    .addCommand(socializationCommand(world));
 }
 
 /** As commander gives them: what was left out is undefined. */

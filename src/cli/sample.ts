@@ -41,12 +41,13 @@ const CASE: CaseFacts = {
 const BROADCAST: BroadcastCard = {
   ...{ broadcastId: 12, state: "draft", pausedWhy: null, startAt: null, mine: true, fileName: null },
   text: "Halo, Bapak/Ibu. Daftar Contoh sekarang berisi 1 dari 100 nama.",
+  ...{ others: [], socializes: false },
   answers: [
     { title: "Sudah paham", count: 0 },
     { title: "Mau bertanya", count: 0 },
   ],
   ...{ audience: { roles: ["village_head"], areas: [], channels: [] }, where: "Kabupaten Bengkayang", total: 120 },
-  channels: [{ channel: "telegram", count: 120, buttons: true }],
+  channels: [{ channel: "telegram", count: 120, answers: "buttons" }],
   doneBy: { day: "2026-06-15" as Day, time: "10.01" },
   counts: { waiting: 0, sent: 0, refused: 0, unsure: 0, skipped: 0 },
   ...{ verbs: [], second: { needed: true, officers: 1 } },
@@ -66,6 +67,7 @@ const BASE: BaseFacts = {
     quota: 100,
     fund: "APBD",
     ageRule: { minAge: 18, ageLimit: 65 },
+    socializeFirst: false,
     phase: { is: "open", closes: "2026-12-31" as Day },
     officeName: "Dinas Tenaga Kerja (contoh)",
     officeContact: "",
@@ -73,7 +75,7 @@ const BASE: BaseFacts = {
     legalBases: ["Perbup 23"],
     ownAnswers: {},
   },
-  role: { kind: "village_head", village: VILLAGE },
+  role: { kind: "village_head", village: VILLAGE, untold: false },
   office: null,
   talk: null,
   lastBroadcast: null,
@@ -112,19 +114,20 @@ export const SAMPLE_FACTS: BaseFacts & NeedFacts = {
   help: { queue: QUEUE, waiting: { caseId: 12, queue: QUEUE }, regencies: [] },
   desk: { waiting: [CASE], waitingCount: 1, mine: [], named: CASE, context: [], colleagues: [] },
   recap: {
-    total: { villages: 2, sent: 0, full: 1, empty: 1, people: 100, places: 200 },
+    total: { villages: 2, sent: 0, full: 1, empty: 1, untold: 1, people: 100, places: 200 },
     districts: [
       {
-        ...{ name: "Contoh", villages: 2, sent: 0, full: 1, empty: 1, people: 100, places: 200 },
+        ...{ name: "Contoh", villages: 2, sent: 0, full: 1, empty: 1, untold: 1, people: 100, places: 200 },
         all: [
-          { name: "Contoh", main: 100, standing: "full" },
-          { name: "Percontohan", main: 0, standing: "empty" },
+          { code: "61.07.01.2001", told: true, name: "Contoh", main: 100, standing: "full" },
+          { code: "61.07.01.2002", told: false, name: "Percontohan", main: 0, standing: "empty" },
         ],
       },
     ],
   },
   broadcasts: {
     alone: 50,
+    socializeFirst: false,
     quiet: false,
     now: { day: "2026-06-15" as Day, time: "10.00" },
     draft: BROADCAST,
@@ -132,7 +135,7 @@ export const SAMPLE_FACTS: BaseFacts & NeedFacts = {
     named: null,
     places: [],
   },
-  quick: { broadcastId: 12, answers: ["Sudah paham", "Mau bertanya"] },
+  quick: { broadcastId: 12, answers: ["Sudah paham", "Mau bertanya"], others: [] },
   offer: {
     ...{ is: "open", via: "invite", id: "sample", kind: "village_head", village: VILLAGE, taken: false },
     ...{ regencyName: BASE.programme?.regencyName ?? "", words: SAMPLE_WORDS },

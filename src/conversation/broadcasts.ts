@@ -1,7 +1,9 @@
 import type { Deed } from "../../flows/deeds.ts";
 import type { Notice } from "../../flows/notice.ts";
-import { momentAt, sampleMessage } from "../broadcast/facts.ts";
+import { aimBroadcast, type Edited, markBroadcast, translateBroadcast } from "../broadcast/editing.ts";
+import { momentAt, sampleMessages } from "../broadcast/facts.ts";
 import { attachFile } from "../broadcast/file.ts";
+import { answersIn, wordingsOf } from "../broadcast/said.ts";
 import {
   type Actor,
   answerBroadcast,
@@ -16,7 +18,6 @@ import { never } from "../kit/bug.ts";
 import { Stale } from "../kit/stale.ts";
 import type { Vault } from "../kit/vault.ts";
 import { sealBody } from "../messages/outbox.ts";
-import { say } from "../words/say.ts";
 import type { SceneBase } from "./base.ts";
 
 /** What officers do about a broadcast, and people answer to one. */
@@ -46,12 +47,19 @@ export async function carryOutBroadcast(
   const actor = officerOf(base);
   switch (deed.do) {
     case "make-broadcast": {
-      const words = (said: (typeof deed.answers)[number]) => (typeof said === "string" ? said : say(said, facts.words));
-      const text = typeof deed.text === "string" ? deed.text : deed.text.map(words).join("\n\n");
-      const made = { ...actor.scope, text, answers: deed.answers.map(words), audience: deed.audience };
+      const made = { ...actor.scope, ...wordingsOf(deed, facts.words), audience: deed.audience };
       if ((await makeBroadcast(tx, actor, made, tools)).is !== "made") throw new Stale("broadcast");
       return [];
     }
+    case "translate-broadcast": {
+      const { broadcastId: id, locale, text, answers } = deed;
+      const said = answers && answersIn(answers, { ...facts.words, locale });
+      return edited(await translateBroadcast(tx, actor, { id, locale, text, answers: said }, tools));
+    }
+    case "aim-broadcast":
+      return edited(await aimBroadcast(tx, actor, { id: deed.broadcastId, audience: deed.audience }, tools));
+    case "mark-broadcast":
+      return edited(await markBroadcast(tx, actor, { id: deed.broadcastId, socializes: deed.socializes }, tools));
     case "file-broadcast":
       await attachFile(tx, actor, deed.broadcastId, tools);
       return [];
@@ -74,16 +82,28 @@ function told(moved: Moved): readonly Notice[] {
   return moved.notices;
 }
 
-/** What one of its people gets, to the officer who makes it. */
+function edited({ is }: Edited): readonly Notice[] {
+  if (is !== "edited") throw new Stale("broadcast");
+  return [];
+}
+
+/** What its people get, to the officer who makes it. */
 async function sendSample(tx: Tx, { chatId, scope }: OfficerActor, id: number, { vault, nowMs }: Tools): Promise<void> {
   const row = await broadcastFor(tx, { scope }, id);
   if (!row) throw new Stale("broadcast");
   const now = new Date(nowMs);
-  const sealed = sealBody(vault, await sampleMessage(tx, row, vault));
-  await tx.outbox.create({
-    data: { chatId, purpose: "notice", state: "queued", sealed, nextTryAt: now, createdAt: now },
-    select: { id: true },
-  });
+  for (const body of await sampleMessages(tx, row, { vault, nowMs }))
+    await tx.outbox.create({
+      data: {
+        chatId,
+        purpose: "notice",
+        state: "queued",
+        sealed: sealBody(vault, body),
+        nextTryAt: now,
+        createdAt: now,
+      },
+      select: { id: true },
+    });
 }
 
 type OfficerActor = Actor & { readonly scope: NonNullable<Actor["scope"]>; readonly chatId: bigint };

@@ -30,6 +30,7 @@ import type { SceneBase } from "./base.ts";
 import { type BroadcastDeed, carryOutBroadcast, isAboutBroadcast } from "./broadcasts.ts";
 import { type CaseDeed, carryOutCase, isAboutCase } from "./cases.ts";
 import { carryOutReport, moveOwnReport } from "./reports.ts";
+import { tellVillages } from "./told.ts";
 
 export interface DeedTools {
   readonly vault: Vault;
@@ -147,6 +148,8 @@ async function carryOutOne(
       return tools.tell(await carryOutAnswer(tx, base, deed, tools));
     case "choose-locale":
       return chooseLocale(tx, personId, deed.locale);
+    case "note-told":
+      return tools.tell(await tellVillages(tx, base, deed.villages, nowMs));
     case "opt-out":
       return optOut(tx, personId, nowMs);
     case "opt-in":

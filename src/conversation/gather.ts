@@ -25,6 +25,8 @@ export function isPartOfList({ item, base, place, backlog, gathering }: Scene): 
   if (inbound.kind !== "text" || keywordOf(inbound.text)) return false;
   if (gathering) return !isAnswer(inbound.text);
   if (mayBeList(inbound.text) && looksLikeList(inbound.text)) return true;
+  // Nobody can be put forward yet, so that even one person is kept like a list.
+  if (role.untold && isOnePerson(inbound.text)) return true;
   // Somebody with name and NIK, though it is another question that is open: the next one of a row of messages. Behind a
   // backlog nobody knows yet what will be asked.
   return !backlog && place?.flow === "daftar" && !EXPECTS_NIK.has(place.at) && isOnePerson(inbound.text);

@@ -99,7 +99,10 @@ function quickAnswerOf({ kind, text }: Inbound, { lastBroadcast }: BaseFacts): s
     .trim()
     .toLowerCase()
     .replace(/[.!,]+$/, "");
-  const at = lastBroadcast.answers.findIndex((answer, n) => said === `${n + 1}` || said === answer.toLowerCase());
+  const { answers, others } = lastBroadcast;
+  // In whichever language they were read.
+  const means = (n: number) => [answers, ...others].some((titles) => said === titles[n]?.toLowerCase());
+  const at = answers.findIndex((_, n) => said === `${n + 1}` || means(n));
   return at < 0 ? null : `siaran.${lastBroadcast.broadcastId}:${at + 1}`;
 }
 

@@ -3,6 +3,7 @@ import type { BaseFacts, NikStanding, OfficeFacts, RosterFacts } from "../../flo
 import { storedPlace } from "../../flows/shared/stored.ts";
 import type { Tx } from "../db/client.ts";
 import { live } from "../db/live.ts";
+import { isTold } from "../db/told.ts";
 import type { Place } from "../flowkit/flow.ts";
 import { DEFAULT_ZONE, dayIn } from "../kit/date.ts";
 import type { Ids } from "../kit/ids.ts";
@@ -77,6 +78,7 @@ interface SceneRow {
   area_code: string | null;
   village_name: string | null;
   district_name: string | null;
+  untold: boolean | null;
   roster: RosterFacts | null;
   standing: NikStanding | null;
 }
@@ -116,9 +118,12 @@ async function readScenes(tx: Tx, items: readonly Item[], vault: Vault): Promise
       (select answer from consent where consent.person_id = known.person_id and kind = ${CHAT_CONSENT}
         order by id desc limit 1) as consented,
       role.kind as role_kind, role.programme_id, role.area_code, village.name as village_name, district.name as district_name,
+      (select programme.socialize_first and not ${isTold("role.programme_id", "role.area_code")}
+        from programme where programme.id = role.programme_id) as untold,
       list.roster, spotted.standing, office.office,
       (select id from help_request where chat_id = known.chat_id and taken_at is not null and closed_at is null) as talk,
-      (select json_build_object('broadcastId', broadcast.id, 'answers', broadcast.answers)
+      (select json_build_object('broadcastId', broadcast.id, 'answers', broadcast.answers,
+          'others', coalesce(jsonb_path_query_array(broadcast.translations, '$[*].answers'), '[]'))
         from recipient join broadcast on broadcast.id = recipient.broadcast_id
         where recipient.outbox_id = (
           select id from outbox where outbox.chat_id = known.chat_id order by id desc limit 1)) as last_broadcast,
@@ -215,7 +220,11 @@ async function baseFacts(row: SceneRow, tx: Tx, tools: SceneTools): Promise<Base
     programme: entry?.factsOn(today) ?? null,
     role:
       kind && code && name
-        ? { kind, village: { code, name: naturalName(name), districtName: naturalName(districtName ?? "") } }
+        ? {
+            kind,
+            village: { code, name: naturalName(name), districtName: naturalName(districtName ?? "") },
+            untold: row.untold ?? false,
+          }
         : null,
     office: row.office && { ...row.office, areaName: naturalName(row.office.areaName), focus: row.focus },
     talk: row.talk,

@@ -3,7 +3,7 @@ import type { Tx } from "../db/client.ts";
 import { maskPhone, type Phone } from "../kit/phone.ts";
 import type { Vault } from "../kit/vault.ts";
 import { naturalName } from "../programme/rules.ts";
-import { findHeads, findOfficers } from "./store.ts";
+import { findHeads, findOfficers, findVillagePeople } from "./store.ts";
 
 /**
  * Who answers for a place: the officers of its district, or those of the regency where the district has none. Ids of
@@ -35,6 +35,12 @@ export async function colleaguesFor(tx: Tx, programmeId: string, areaCode: strin
 /** The village head, as a list of people's ids: empty where nobody took the role up yet. */
 export function headsOf(tx: Tx, programmeId: string, villageCode: string): Promise<string[]> {
   return findHeads(tx, programmeId, villageCode);
+}
+
+/** Who acts for villages: heads and operators, each with the name of the village. */
+export async function villagePeopleOf(tx: Tx, programmeId: string, villageCodes: readonly string[]) {
+  const people = await findVillagePeople(tx, programmeId, villageCodes);
+  return people.map(({ villageName, ...rest }) => ({ ...rest, villageName: naturalName(villageName) }));
 }
 
 function idsOf(officers: readonly { readonly personId: string }[]): string[] {

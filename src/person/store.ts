@@ -214,6 +214,19 @@ export async function findOfficers(tx: Tx, programmeId: string, areaCode: string
     order by role.granted_at, role.id`;
 }
 
+export function findVillagePeople(
+  tx: Tx,
+  programmeId: string,
+  villageCodes: readonly string[],
+): Promise<{ personId: string; villageCode: string; villageName: string }[]> {
+  return tx.$queryRaw`
+    select distinct role.person_id as "personId", role.area_code as "villageCode", area.name as "villageName"
+    from role join area on area.code = role.area_code
+    where role.programme_id = ${programmeId}::uuid and role.ended_at is null
+      and role.kind in ('village_head', 'village_operator') and role.area_code = any(${[...villageCodes]}::text[])
+    order by 2, 1`;
+}
+
 export async function findHeads(tx: Tx, programmeId: string, villageCode: string): Promise<string[]> {
   const rows = await tx.role.findMany({
     where: { programmeId, areaCode: villageCode, kind: "village_head", endedAt: null },

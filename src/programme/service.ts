@@ -203,6 +203,7 @@ export function programmeFacts(row: ProgrammeRow, today: Day, ownAnswers: OwnAns
     fund: row.fund,
     ageRule: { minAge: row.minAge, ageLimit: row.ageLimit },
     phase: phaseOf(day(row.registrationFrom), day(row.registrationUntil), today),
+    socializeFirst: row.socializeFirst,
     officeName: row.officeName,
     officeContact: row.officeContact,
     officialPage: row.officialPage,

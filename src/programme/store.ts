@@ -78,3 +78,22 @@ export function findTariffRules(tx: Tx, fund: Fund, segments: readonly Segment[]
     orderBy: { validFrom: "desc" },
   });
 }
+
+/** Notes villages as told; the codes of those that were not noted before. */
+export async function insertTold(
+  tx: Tx,
+  told: {
+    readonly programmeId: string;
+    readonly villages: readonly string[];
+    readonly byPersonId: string | null;
+    readonly at: Date;
+  },
+): Promise<string[]> {
+  const { villages, ...rest } = told;
+  const rows = await tx.socialization.createManyAndReturn({
+    data: villages.map((villageCode) => ({ ...rest, villageCode })),
+    skipDuplicates: true,
+    select: { villageCode: true },
+  });
+  return rows.map(({ villageCode }) => villageCode);
+}

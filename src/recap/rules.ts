@@ -10,6 +10,8 @@ export interface VillageProgress {
   readonly hasHead: boolean;
   /** Whether anybody acts for the village here: a head, or an operator. */
   readonly joined: boolean;
+  /** Whether it was told of the programme; see src/db/told.ts. */
+  readonly told: boolean;
   /** null before the first name. */
   readonly roster: "open" | "submitted" | "reopened" | null;
   readonly main: number;
@@ -44,6 +46,7 @@ export interface Sum {
   readonly sent: number;
   readonly full: number;
   readonly empty: number;
+  readonly untold: number;
   readonly people: number;
   /** People whom all of them together may put forward. */
   readonly places: number;
@@ -53,6 +56,7 @@ export function sumOf(villages: readonly VillageProgress[], quota: number): Sum 
   const count = (standing: Standing) => villages.filter((one) => standingOf(one, quota) === standing).length;
   return {
     ...{ villages: villages.length, sent: count("sent"), full: count("full"), empty: count("empty") },
+    untold: villages.filter((one) => !one.told).length,
     people: villages.reduce((sum, { main }) => sum + main, 0),
     places: villages.length * quota,
   };

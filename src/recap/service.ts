@@ -33,7 +33,9 @@ export async function recapFacts(tx: Tx, scope: Scope, measure: Measure): Promis
     districts: byDistrict(villages).map((ofOne) => ({
       name: ofOne[0]?.districtName ?? "",
       ...sumOf(ofOne, quota),
-      all: ofOne.map((one) => ({ name: one.name, main: one.main, standing: standingOf(one, quota) })),
+      all: ofOne.map((one) => ({
+        ...{ code: one.code, name: one.name, main: one.main, told: one.told, standing: standingOf(one, quota) },
+      })),
     })),
   };
 }

@@ -1,5 +1,6 @@
 import type { Tx } from "../db/client.ts";
 import { live } from "../db/live.ts";
+import { isTold } from "../db/told.ts";
 import { type Day, dateFromDay, daysBefore } from "../kit/date.ts";
 import { LAPSE_DAYS, type VillageProgress } from "./rules.ts";
 
@@ -43,12 +44,14 @@ export function findVillages(tx: Tx, programmeId: string, areaCode: string, toda
     )
     select village.code, village.name, district.code as "districtCode", district.name as "districtName",
       coalesce(headed.has_head, false) as "hasHead", headed.area_code is not null as joined,
+      ${isTold("asked.programme_id", "village.code")} as told,
       roster.state::text as roster,
       coalesce(people.main, 0) as main, coalesce(people.reserve, 0) as reserve,
       coalesce(drafts.waiting, 0) as waiting, coalesce(drafts.fixes, 0) as fixes,
       coalesce(people.refused, 0) as refused, people.refused_at as "refusedAt",
       coalesce(people.lapsing, 0) as lapsing, people.lapses_on as "lapsesOn"
-    from area district
+    from (select ${programmeId}::uuid as programme_id) asked
+    cross join area district
     join area village on village.parent_code = district.code and village.level = 'village'
     left join roster on roster.programme_id = ${programmeId}::uuid and roster.village_code = village.code
     left join people on people.roster_id = roster.id

@@ -158,10 +158,12 @@ async function knownOn(tx: Tx, programme: ProgrammeRow, nowMs: number): Promise<
   const calendar = calendarOf(programme);
   const told = await findTold(tx, id, dateFromDay(daysBefore(today, HISTORY_DAYS)));
   const done = await findDone(tx, id);
+  const villages = await villagesOf(tx, { programmeId: id, areaCode: regencyCode }, { quota, timeZone, today });
   return {
     ...{ today, quota, climb, calendar },
     isOfficeDay: officeDays.includes(weekdayOf(today)) && !calendar.holidays.has(today),
-    villages: await villagesOf(tx, { programmeId: id, areaCode: regencyCode }, { quota, timeZone, today }),
+    // A village that may not begin yet is not late.
+    villages: villages.filter(({ told: isTold, main }) => isTold || main > 0 || !programme.socializeFirst),
     people: (await findReachable(tx, id)).map(({ personId, kind, areaCode, grantedAt }) => {
       const rung = kind === "officer" ? kind : kind === "village_head" ? "head" : "operator";
       return { personId, rung, areaCode, since: dayOf(grantedAt) };

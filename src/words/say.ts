@@ -32,6 +32,12 @@ export function say(line: Line, voice: Voice): string {
   return texts.t(line.key, { lng, ...words, ...resolved(line.vars ?? {}, voice) });
 }
 
+/** Whether a text stands in a language itself, without Indonesian in its place. */
+export function isSaidIn(key: string, locale: Locale): boolean {
+  const [file = "", ...rest] = key.split(":");
+  return texts.getResource(locale, file, rest.join(":")) !== undefined;
+}
+
 /** Lines as one message: paragraphs with an empty line between, tight lines directly below, then the numbered choices. */
 export function sayAll(lines: readonly Line[], choices: readonly Choice[], voice: Voice): string {
   let text = "";

@@ -21,24 +21,55 @@ const STATES: readonly Broadcast["is"][] = [
 const broadcastCard: BroadcastCard = {
   ...{ broadcastId: 12, state: "draft", pausedWhy: null, startAt: null, mine: true, fileName: null },
   text: "Halo, Bapak/Ibu.",
+  ...{ others: [], socializes: false },
   answers: [
     { title: "Sudah paham", count: 3 },
     { title: "Mau bertanya", count: 1 },
   ],
   ...{ audience: { roles: ["village_head"], areas: [], channels: [] }, where: "Kabupaten Bengkayang", total: 120 },
-  channels: CHANNELS.map((channel, at) => ({ channel, count: 24, buttons: at < 2 })),
+  channels: CHANNELS.map((channel, at) => ({
+    channel,
+    count: 24,
+    answers: (["buttons", "list", "numbers"] as const)[at % 3] ?? "numbers",
+  })),
   doneBy: { day: NOW.day, time: "10.02" },
   counts: { waiting: 1, sent: 2, refused: 3, unsure: 4, skipped: 5 },
   ...{ verbs: VERBS, second: { needed: false, officers: 1 } },
 };
 
-const none: BroadcastFacts = { alone: 50, quiet: false, now: NOW, draft: null, open: [], named: null, places: [] };
+const none: BroadcastFacts = {
+  alone: 50,
+  socializeFirst: false,
+  quiet: false,
+  now: NOW,
+  draft: null,
+  open: [],
+  named: null,
+  places: [],
+};
+
+const BENGKAYANG = { said: "bengkayang", found: [{ code: "61.07.01", name: "Bengkayang", district: null }] };
+const SEBALO = [null, "Teriak"].map((district, at) => ({ code: `61.07.0${at + 1}.2001`, name: "Sebalo", district }));
+const OTHERS: BroadcastCard["others"] = [
+  { locale: "su", text: "Wilujeng", answers: ["Parantos ngartos", "Badé naros"], count: 2, own: false },
+  { locale: "min", text: "Assalamualaikum", answers: ["Alah paham", "Nio batanyo"], count: 0, own: false },
+];
+const NARROWED: BroadcastCard["audience"] = {
+  ...{ roles: ["worker"], areas: [], channels: ["telegram"], language: "su", coverage: "sent", roster: "below" },
+};
 
 const worlds: readonly Partial<BroadcastFacts>[] = [
   {},
   { named: { ...broadcastCard, state: "asked", mine: false } },
-  { places: [{ code: "61.07.01", name: "Bengkayang", district: null }] },
-  { places: [null, "Teriak"].map((district, at) => ({ code: `61.07.0${at + 1}.2001`, name: "Sebalo", district })) },
+  { places: [BENGKAYANG] },
+  { places: [BENGKAYANG], draft: broadcastCard },
+  { places: [BENGKAYANG, { said: "mars", found: [] }] },
+  { places: [{ said: "mars", found: [] }] },
+  { places: [{ said: "sebalo", found: SEBALO }] },
+  { draft: { ...broadcastCard, others: OTHERS, text: "Halo *semua*" }, socializeFirst: true },
+  { draft: { ...broadcastCard, answers: [], socializes: true }, socializeFirst: true },
+  { draft: { ...broadcastCard, audience: NARROWED } },
+  { draft: { ...broadcastCard, audience: { roles: ["officer", "village_operator"], areas: [], channels: [] } } },
   { draft: broadcastCard },
   { draft: broadcastCard, quiet: true },
   { draft: { ...broadcastCard, total: 0, doneBy: null, second: { needed: true, officers: 0 } } },
@@ -65,5 +96,5 @@ export function siaranScenes(stranger: Facts): readonly Facts[] {
 }
 
 export function jawabScenes(stranger: Facts): readonly Facts[] {
-  return [stranger, { ...stranger, quick: { broadcastId: 12, answers: ["Sudah paham", "Mau bertanya"] } }];
+  return [stranger, { ...stranger, quick: { broadcastId: 12, answers: ["Sudah paham", "Mau bertanya"], others: [] } }];
 }

@@ -22,6 +22,7 @@ function village(name: string, changes: Partial<VillageProgress> = {}): VillageP
       name,
       districtCode: "61.07.01",
       districtName: "Sungai Raya",
+      told: true,
       hasHead: true,
       joined: true,
     },

@@ -52,6 +52,7 @@ export const programme: ProgrammeFacts = {
   quota: 100,
   fund: "APBD",
   ageRule: { minAge: 18, ageLimit: 65 },
+  socializeFirst: false,
   phase: { is: "open", closes: day("2026-12-31") },
   officeName: "Dinas Tenaga Kerja",
   officeContact: "0562 441000",
@@ -131,6 +132,7 @@ export const stranger: AllFacts = {
   recap: null,
   broadcasts: {
     alone: 50,
+    socializeFirst: false,
     quiet: false,
     now: { day: day("2026-11-22"), time: "10.00" },
     draft: null,
@@ -159,7 +161,7 @@ export const nobody: AllFacts = { ...stranger, programme: null, tariff: null };
 export const head: AllFacts = {
   ...stranger,
   consented: true,
-  role: { kind: "village_head", village },
+  role: { kind: "village_head", village, untold: false },
   roster: { id: "roster-1", state: "open", mainCount: 12, reserveCount: 2, lastReceipt: null, submissions: 0 },
   list,
   lastChange: { changeId: "7", kind: "corrected", name: "SITI AMINAH", field: "name", people: 1, minutesAgo: 3 },
@@ -181,7 +183,7 @@ const reopened: AllFacts = { ...submitted, roster: submitted.roster && { ...subm
 
 const empty: AllFacts = {
   ...head,
-  role: { kind: "village_operator", village },
+  role: { kind: "village_operator", village, untold: false },
   list: [],
   lastChange: null,
   roster: { id: "roster-1", state: "open", mainCount: 0, reserveCount: 0, lastReceipt: null, submissions: 0 },
@@ -241,7 +243,14 @@ const REPAIRED = { nik: "6107••••••••0001", sex: "P", birthDate:
 function progressOf({ roster, draft }: AllFacts): VillageProgress {
   return {
     ...{ code: village.code, name: village.name, districtCode: "61.07.01", districtName: village.districtName },
-    ...{ hasHead: true, joined: true, roster: roster?.state ?? null, main: roster?.mainCount ?? 0, reserve: 0 },
+    ...{
+      told: true,
+      hasHead: true,
+      joined: true,
+      roster: roster?.state ?? null,
+      main: roster?.mainCount ?? 0,
+      reserve: 0,
+    },
     ...{ waiting: draft.waiting, fixes: draft.fixes, refused: 0, refusedOn: null, lapsing: 0, lapsesOn: null },
   };
 }
@@ -346,22 +355,28 @@ export interface Scene {
 }
 
 const DISTRICT = {
-  ...{ name: "Sungai Raya", villages: 3, sent: 1, full: 1, empty: 1, people: 200, places: 300 },
+  ...{ name: "Sungai Raya", villages: 3, sent: 1, full: 1, empty: 1, untold: 2, people: 200, places: 300 },
   all: [
-    { name: "Sungai Duri", main: 100, standing: "sent" },
-    { name: "Sebalo", main: 100, standing: "full" },
-    { name: "Kalon", main: 0, standing: "empty" },
+    { code: "61.07.01.2001", told: true, name: "Sungai Duri", main: 100, standing: "sent" },
+    { code: "61.07.01.2002", told: false, name: "Sebalo", main: 100, standing: "full" },
+    { code: "61.07.01.2003", told: false, name: "Kalon", main: 0, standing: "empty" },
   ],
 } as const;
 const ONE_DISTRICT: RecapFacts = { total: DISTRICT, districts: [DISTRICT] };
 const FILLING = {
-  ...{ name: "Capkala", villages: 1, sent: 0, full: 0, empty: 0, people: 12, places: 100 },
-  all: [{ name: "Aris", main: 12, standing: "filling" }],
+  ...{ name: "Capkala", villages: 1, sent: 0, full: 0, empty: 0, untold: 0, people: 12, places: 100 },
+  all: [{ code: "61.07.02.2001", told: true, name: "Aris", main: 12, standing: "filling" }],
 } as const;
 const TWO_DISTRICTS: RecapFacts = {
-  total: { villages: 4, sent: 1, full: 0, empty: 0, people: 112, places: 400 },
+  total: { villages: 4, sent: 1, full: 0, empty: 0, untold: 0, people: 112, places: 400 },
   districts: [FILLING, FILLING],
 };
+
+/** The same, in a village that was not told of the programme, where that comes first. */
+function untold<T extends AllFacts | Scene>(scene: T): AllFacts {
+  const facts = "at" in scene ? scene.at : (scene as AllFacts);
+  return { ...facts, role: facts.role && { ...facts.role, untold: true } };
+}
 
 /** The worlds that each flow is explored in. */
 export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
@@ -404,8 +419,8 @@ export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
     { ...head, programme: { ...programme, regencyCode: "36.02" } },
   ],
   tanya: QUESTIONS,
-  kiriman: DRAFTS,
-  perbaiki: FIXES,
+  kiriman: [...DRAFTS, ...DRAFTS.slice(0, 2).map(untold)],
+  perbaiki: [...FIXES, untold(head)],
   roster: [
     head,
     submitted,
@@ -450,8 +465,15 @@ export const SCENES: Readonly<Record<string, readonly (AllFacts | Scene)[]>> = {
       ],
     },
   ],
-  rekap: [stranger, { ...officer(stranger), recap: ONE_DISTRICT }, { ...officer(stranger), recap: TWO_DISTRICTS }].map(
-    (one) => ({ ...one, programme: { ...programme, phase: { is: "open", closes: day("2026-11-27") } } }),
+  rekap: [
+    stranger,
+    { ...officer(stranger), recap: ONE_DISTRICT },
+    { ...officer(stranger), recap: TWO_DISTRICTS },
+  ].flatMap((one) =>
+    [false, true].map((socializeFirst) => ({
+      ...one,
+      programme: { ...programme, socializeFirst, phase: { is: "open" as const, closes: day("2026-11-27") } },
+    })),
   ),
   pengingat: [
     stranger,

@@ -129,7 +129,11 @@ export async function makeHolder(
     },
   });
   const actor: VillageActor = { personId, kind, programmeId: programme.id, villageCode };
-  const role = { kind, village: { code: villageCode, name: "Sungai Duri", districtName: "Sungai Raya" } };
+  const role = {
+    kind,
+    village: { code: villageCode, name: "Sungai Duri", districtName: "Sungai Raya" },
+    untold: false,
+  };
   return {
     programme,
     actor,

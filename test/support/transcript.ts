@@ -95,6 +95,12 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
     await app.db.programme.updateMany({ data: { broadcastAlone: Number(people) } });
     return undefined;
   },
+  /** told-first: villages register people only once they were told of the programme. */
+  "told-first": async (_words, _stage, { app, clock }) => {
+    await app.db.programme.updateMany({ data: { socializeFirst: true } });
+    clock.forward(6_000);
+    return undefined;
+  },
   /** later 5s | 31m | 2h | 3d */
   later: async ([span = ""], stage, world) => {
     const unit = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[span.at(-1) ?? ""] ?? 0;

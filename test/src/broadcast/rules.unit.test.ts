@@ -49,13 +49,21 @@ describe("a broadcast", () => {
   it("ends for good, and is never sent on from there but to those who were refused", () => {
     const commands: readonly Command[] = [
       ...[ask(5), { do: "send" }, { do: "begin", nowMs: 0 }, { do: "pause", why: "officer" }, { do: "resume" }],
-      ...[{ do: "finish", refused: 0 }, { do: "retry" }, { do: "cancel" }, { do: "approve", by: "x", nowMs: 0 }],
+      ...[
+        { do: "finish", refused: 0, left: 0 },
+        { do: "retry" },
+        { do: "cancel" },
+        { do: "approve", by: "x", nowMs: 0 },
+      ],
     ] as Command[];
     for (const command of commands) {
       expect(decide({ is: "cancelled" }, command, { alone: 1 })).toMatchObject({ is: "refused" });
       const after = decide({ is: "done", refused: 0 }, command, { alone: 1 });
       expect(after, command.do).toMatchObject({ is: "refused" });
     }
+    expect(decide({ is: "sending" }, { do: "finish", refused: 0, left: 1 }, { alone: 1 })).toMatchObject({
+      why: "early",
+    });
     expect(decide({ is: "done", refused: 1 }, { do: "retry" }, { alone: 1 })).toMatchObject({ to: { is: "sending" } });
   });
 });
@@ -209,7 +217,7 @@ describe("an audience", () => {
   const none = { areas: [], channels: [] };
 
   it("never leaves the officer's scope", () => {
-    const within = { scope: "61.07.01", quota: 100 };
+    const within = { scope: "61.07.01", quota: 100, text: "Halo {nama}" };
     expect(filterOf({ ...none, roles: ["village_head"] }, within)).toMatchObject({ areas: ["61.07.01"] });
     expect(filterOf({ ...none, roles: ["village_head"], areas: ["61.07.02"] }, within)).toEqual({ fault: "outside" });
     expect(filterOf({ ...none, roles: [] }, within)).toEqual({ fault: "no-role" });
@@ -218,6 +226,14 @@ describe("an audience", () => {
 
   it("asks for cover only of workers", () => {
     const heads = { ...none, roles: ["village_head"], coverage: "active" } as const;
-    expect(filterOf(heads, { scope: "61.07", quota: 100 })).toEqual({ fault: "coverage-of-heads" });
+    expect(filterOf(heads, { scope: "61.07", quota: 100, text: "" })).toEqual({ fault: "coverage-of-heads" });
+  });
+
+  it("asks nothing of officers that only a village has", () => {
+    const about = { scope: "61.07", quota: 100, text: "Halo {nama}, sampai {batas}" };
+    const officers = { ...none, roles: ["officer"] } as const;
+    expect(filterOf(officers, about)).toMatchObject({ tasks: ["officer"], areas: ["61.07"] });
+    expect(filterOf({ ...officers, roster: "none" }, about)).toEqual({ fault: "roster-of-officers" });
+    expect(filterOf(officers, { ...about, text: "Daftar {Desa}" })).toEqual({ fault: "village-gaps" });
   });
 });

@@ -1,27 +1,32 @@
-import fc from "fast-check";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Audience } from "../../../src/broadcast/audience.ts";
+import { countFrozen } from "../../../src/broadcast/audience-store.ts";
+import { aimBroadcast, markBroadcast, translateBroadcast } from "../../../src/broadcast/editing.ts";
 import { feed } from "../../../src/broadcast/feed.ts";
 import { keepFile, sweepFiles } from "../../../src/broadcast/file.ts";
 import { countDraft } from "../../../src/broadcast/people.ts";
-import { VERBS } from "../../../src/broadcast/rules.ts";
 import {
   type Actor,
   answerBroadcast,
   askBroadcast,
+  finishBroadcast,
   makeBroadcast,
   moveBroadcast,
   moveBySelf,
 } from "../../../src/broadcast/service.ts";
-import { collectEnded, countRecipients, findBroadcast } from "../../../src/broadcast/store.ts";
+import { collectEnded, findBroadcast } from "../../../src/broadcast/store.ts";
 import { chanceOf } from "../../../src/kit/chance.ts";
+import type { Day } from "../../../src/kit/date.ts";
 import type { ProgrammeRow } from "../../../src/programme/service.ts";
+import { noteTold } from "../../../src/programme/socialization.ts";
+import { villagesOf } from "../../../src/recap/service.ts";
 import { enrol } from "../../../src/roster/service.ts";
 import { ids, makeProgramme, NOW_MS, toolsAt, vault, workerFor } from "../../support/builders.ts";
 import { type TestDb, testDb } from "../../support/db.ts";
 import { makeReader, type Wish } from "./people.ts";
 
 const ALL: Audience = { roles: ["village_head", "village_operator"], areas: [], channels: [] };
+const MEASURE = { quota: 100, timeZone: "Asia/Pontianak", today: "2026-11-23" as Day };
 const [ONE, TWO, FAR] = ["61.07.01.2001", "61.07.01.2004", "61.07.02.2001"];
 
 describe("broadcasts", () => {
@@ -34,6 +39,10 @@ describe("broadcasts", () => {
     test = await testDb();
   });
   afterAll(() => test.close());
+  // What stands in the outbox takes up the room of a channel.
+  afterEach(async () => {
+    await test.db.outbox.updateMany({ where: { state: "queued" }, data: { state: "skipped" } });
+  });
   beforeEach(async () => {
     year += 1;
     programme = await makeProgramme(test.db, { year });
@@ -153,6 +162,122 @@ describe("broadcasts", () => {
     expect(await count({ ...ALL, language: "min" })).toBe(0);
   });
 
+  it("say to each person what was given in their language, and else Indonesian", async () => {
+    const people = [await reader(ONE), await reader(TWO), await reader(FAR)];
+    for (const [at, locale] of (["su", "min"] as const).entries())
+      await test.db.person.update({ where: { id: people[at]?.personId ?? "" }, data: { locale } });
+    const id = await made();
+    const inSundanese = { id, locale: "su", text: "Wilujeng {nama} ti {desa}" } as const;
+    const translate = (answers: readonly string[] | null) =>
+      translateBroadcast(test.db, officer, { ...inSundanese, answers }, tools);
+    expect(await translate(["Muhun"])).toEqual({ is: "answers" });
+    expect(
+      await translateBroadcast(test.db, officer, { ...inSundanese, text: "{x}", answers: null }, tools),
+    ).toMatchObject({
+      is: "text",
+    });
+    expect(await translate(["Muhun", "Henteu"])).toEqual({ is: "edited" });
+    await ask(id);
+    await begin(id);
+    await feedAll(id);
+    expect(await translate(null)).toEqual({ is: "no-draft" });
+    const texts = await test.db.outbox.findMany({ where: { purpose: "broadcast" }, orderBy: { id: "desc" }, take: 3 });
+    const bodies = texts.map(({ sealed }) => JSON.parse(vault.open("outbox.body", sealed ?? "")).text);
+    expect(bodies.reverse()).toEqual([
+      "Wilujeng Bapak/Ibu ti Sungai Duri\n\n1. Muhun\n2. Henteu",
+      "Halo Bapak/Ibu di Sungai Jaga A\n\n1. Ya\n2. Tidak",
+      expect.stringContaining("Halo Bapak/Ibu di"),
+    ]);
+  });
+
+  it("are counted by channel and language, before and after they are frozen", async () => {
+    const { personId } = await reader(ONE);
+    await reader(TWO, { channel: "browser" });
+    await test.db.person.update({ where: { id: personId }, data: { locale: "su" } });
+    const id = await made();
+    const row = await findBroadcast(test.db, id);
+    const cells = [
+      { channel: "browser", locale: "id", count: 1 },
+      { channel: "telegram", locale: "su", count: 1 },
+    ];
+    expect(row && (await countDraft(test.db, row, vault))).toEqual(cells);
+    await ask(id);
+    expect(await countFrozen(test.db, id)).toEqual(cells);
+  });
+
+  it("reach the officers of a place, but for whoever makes it, and no village by it", async () => {
+    const maker = await reader("61.07", { kind: "officer" });
+    await reader("61.07.01", { kind: "officer" });
+    await reader("61.07.02", { kind: "officer" });
+    await reader(ONE);
+    officer = { ...officer, personId: maker.personId };
+    const officers: Audience = { roles: ["officer"], areas: [], channels: [] };
+    const wanted = {
+      programmeId: programme.id,
+      areaCode: "61.07",
+      text: "Halo {nama}",
+      answers: [],
+      audience: officers,
+    };
+    const of = async (audience: Audience, areaCode = "61.07") => {
+      const result = await makeBroadcast(test.db, officer, { ...wanted, audience, areaCode }, tools);
+      const row = result.is === "made" ? await findBroadcast(test.db, result.id) : null;
+      return row && (await countDraft(test.db, row, vault)).reduce((sum, one) => sum + one.count, 0);
+    };
+    expect(await of(officers)).toBe(2);
+    expect(await of({ ...officers, areas: ["61.07.02"] })).toBe(1);
+    expect(await of(officers, "61.07.01")).toBe(1);
+    expect(await of({ ...officers, roles: ["officer", "village_head"] })).toBe(3);
+    expect(await makeBroadcast(test.db, officer, { ...wanted, text: "Daftar {desa}" }, tools)).toEqual({
+      is: "audience",
+      fault: "village-gaps",
+    });
+  });
+
+  it("mean other people once they are aimed anew, and only while they are drafts", async () => {
+    await reader(ONE);
+    await reader(TWO);
+    const id = await made();
+    const aim = (audience: Audience) => aimBroadcast(test.db, officer, { id, audience }, tools);
+    expect(await aim({ ...ALL, areas: ["61.08"] })).toEqual({ is: "audience", fault: "outside" });
+    expect(await aim({ ...ALL, areas: [TWO] })).toEqual({ is: "edited" });
+    expect(await ask(id)).toMatchObject({ is: "moved" });
+    expect(await test.db.recipient.findMany({ where: { broadcastId: id } })).toMatchObject([{ villageCode: TWO }]);
+    expect(await aim(ALL)).toEqual({ is: "no-draft" });
+  });
+
+  it("tell a village of the programme by what was sent to who acts for it, and by nothing else", async () => {
+    await reader(ONE);
+    await reader(TWO, { kind: "village_operator" });
+    await reader(FAR);
+    const told = async () =>
+      (await villagesOf(test.db, { programmeId: programme.id, areaCode: "61.07" }, MEASURE))
+        .filter((village) => village.told)
+        .map(({ code }) => code);
+    const plain = await made();
+    const id = await made({ ...ALL, areas: ["61.07.01"] });
+    expect(await markBroadcast(test.db, officer, { id, socializes: true }, tools)).toEqual({ is: "edited" });
+    for (const one of [plain, id]) {
+      await ask(one);
+      await begin(one);
+      await feedAll(one);
+    }
+    expect(await told()).toEqual([]);
+    await test.db.recipient.updateMany({ where: { broadcastId: plain }, data: { state: "sent" } });
+    expect(await told()).toEqual([]);
+    const first = await test.db.recipient.findFirstOrThrow({ where: { broadcastId: id }, orderBy: { id: "asc" } });
+    await test.db.recipient.updateMany({
+      where: { broadcastId: id, id: { not: first.id } },
+      data: { state: "unsure" },
+    });
+    await test.db.recipient.update({ where: { id: first.id }, data: { state: "sent" } });
+    expect(await told()).toEqual([ONE]);
+    const said = { programmeId: programme.id, villages: [ONE, FAR], personId: null };
+    expect((await noteTold(test.db, said, NOW_MS)).toSorted()).toEqual([ONE, FAR]);
+    expect(await noteTold(test.db, said, NOW_MS)).toEqual([]);
+    expect(await told()).toEqual([ONE, FAR]);
+  });
+
   it("write on WhatsApp Web to heads who wrote, and to others only where that channel is named", async () => {
     const head = await reader(ONE, { channel: "whatsapp-web" });
     await reader(ONE, { channel: "whatsapp-web", kind: "village_operator" });
@@ -237,7 +362,7 @@ describe("broadcasts", () => {
     await refuse(one?.outboxId, "bad-request");
     await refuse(two?.outboxId, "blocked");
     await collectEnded(test.db, id);
-    await moveBySelf(test.db, id, { do: "finish", refused: 1 }, tools);
+    await finishBroadcast(test.db, id, tools);
     await test.db.$transaction((tx) => moveBroadcast(tx, officer, { id, verb: "retry" }, tools));
     expect(await feedAll(id)).toMatchObject({ handed: 1 });
     expect(await states(id)).toEqual(["handed", "refused: blocked"]);
@@ -275,53 +400,5 @@ describe("broadcasts", () => {
     const other: Actor = { ...officer, scope: { programmeId: programme.id, areaCode: "61.07.02" } };
     const moved = await test.db.$transaction((tx) => moveBroadcast(tx, other, { id, verb: "cancel" }, tools));
     expect(moved).toEqual({ is: "refused", why: "unknown" });
-  });
-
-  it("end each person in one state, whatever twenty officers do at once", async () => {
-    const chats: bigint[] = [];
-    for (let n = 0; n < 12; n++)
-      chats.push((await reader(n % 2 === 0 ? ONE : TWO, { kind: "village_operator" })).chatId);
-    const deed = fc.constantFrom(...VERBS.filter((verb) => verb !== "cancel"), "begin", "feed", "send-some", "finish");
-    const id = await made();
-    await ask(id);
-    const [plan = []] = fc.sample(fc.array(deed, { minLength: 120, maxLength: 120 }), { numRuns: 1, seed: 7 });
-    const act = async (what: (typeof plan)[number]) => {
-      if (what === "begin") return begin(id);
-      if (what === "feed") return feedAll(id);
-      if (what === "finish") return finish(id);
-      if (what === "send-some") return sendSome();
-      return test.db.$transaction((tx) => moveBroadcast(tx, officer, { id, verb: what }, tools));
-    };
-    for (let at = 0; at < plan.length; at += 6) await Promise.all(plan.slice(at, at + 6).map(act));
-    await test.db.$transaction((tx) => moveBroadcast(tx, officer, { id, verb: "cancel" }, tools));
-    const sentBefore = await countSent();
-    expect(await feedAll(id)).toMatchObject({ handed: 0 });
-    await collectEnded(test.db, id);
-    const counts = await countRecipients(test.db, id);
-    expect(counts.waiting + counts.handed).toBe(0);
-    expect(counts.sent + counts.skipped).toBe(12);
-    expect(counts.sent).toBe(sentBefore);
-    expect(counts.sent).toBeGreaterThan(0);
-    const twice = await test.db.outbox.groupBy({
-      by: ["chatId"],
-      where: { purpose: "broadcast", chatId: { in: chats } },
-      _count: true,
-    });
-    expect(twice.filter(({ _count }) => _count > 1)).toEqual([]);
-
-    async function finish(broadcastId: number) {
-      const { waiting, handed } = await countRecipients(test.db, broadcastId);
-      if (waiting + handed === 0)
-        await test.db.$transaction((tx) => moveBySelf(tx, broadcastId, { do: "finish", refused: 0 }, tools));
-    }
-    async function sendSome() {
-      await test.db.$executeRaw`
-        update outbox set state = 'sent', settled_at = now() where id in (
-          select id from outbox where purpose = 'broadcast' and state = 'queued' order by id limit 2 for update skip locked)`;
-      await collectEnded(test.db, id);
-    }
-    function countSent() {
-      return test.db.recipient.count({ where: { broadcastId: id, state: "sent" } });
-    }
   });
 });

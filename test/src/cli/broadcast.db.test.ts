@@ -67,6 +67,42 @@ describe("broadcast, the command", () => {
     expect((await run("broadcast", "status")).out).toContain(`#${id} cancelled, 2`);
   });
 
+  it("gives the same message in other languages: a ready one by itself, an own one with --also", async () => {
+    const preview = async (id: number) => JSON.parse((await run("broadcast", "preview", `${id}`, "--json")).out);
+    const made = async (...more: string[]) => JSON.parse((await create(...more, "--json")).out).id as number;
+    const ready = await preview(await made("--ready", "penipuan", "--answers", "Sudah paham|Mau bertanya"));
+    expect(ready.others).toMatchObject([
+      { locale: "su", own: false, answers: ["Parantos ngartos", "Badé naros"] },
+      { locale: "min", own: false, answers: ["Alah paham", "Nio batanyo"] },
+    ]);
+    const own = ["--text", "Halo {nama}", "--answers", "Ya|Tidak", "--also", "su=Wilujeng {nama}"];
+    const id = await made(...own, "--also-answers", "su=Muhun|Henteu");
+    expect((await preview(id)).others).toMatchObject([{ locale: "su", own: true, answers: ["Muhun", "Henteu"] }]);
+    expect((await run("broadcast", "preview", `${id}`)).out).toContain("Wilujeng Bapak/Ibu\n1. Muhun");
+    expect(await create(...own, "--also-answers", "su=Muhun")).toMatchObject({ code: 1 });
+    expect(await create(...own, "--also", "jv=Sugeng")).toMatchObject({ code: 2 });
+    expect(await create("--text", "Daftar {desa}", "--role", "officer")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("officers"),
+    });
+  });
+
+  it("tells villages of the programme, and says which were not told", async () => {
+    const socialization = async (...more: string[]) =>
+      JSON.parse((await run("programme", "socialization", "--regency", "36.02", ...more, "--json")).out);
+    expect((await socialization()).first).toBe(false);
+    const set = await socialization("--first", "on", "--told", "36.02.01.2004");
+    expect(set).toMatchObject({ first: true });
+    expect(set.untold).toHaveLength(set.villages - 1);
+    const { id } = JSON.parse((await create("--text", "Halo {nama}", "--socialization", "--json")).out);
+    expect((await run("broadcast", "preview", `${id}`)).out).toContain("count as told");
+    expect((await run("programme", "socialization", "--regency", "36.02")).out).toContain("not yet: 36.02.01.2005");
+    expect(await run("programme", "socialization", "--regency", "36.02", "--told", "36.03.01.2001")).toMatchObject({
+      code: 2,
+    });
+    await socialization("--first", "off");
+  });
+
   it("waits for an officer's yes where the programme wants one", async () => {
     await run("broadcast", "settings", "--regency", "36.02", "--alone", "1");
     const { id } = JSON.parse((await create("--text", "Halo {nama}", "--json")).out);

@@ -14,6 +14,7 @@ function village(n: number, changes: Partial<VillageProgress> = {}): VillageProg
     ...{
       districtCode: `61.07.0${(n % 3) + 1}`,
       districtName: "Sungai Raya",
+      told: true,
       hasHead: true,
       joined: true,
       roster: "open",
