@@ -17,15 +17,36 @@ export interface Listed {
   readonly phoneIndex: string;
 }
 
+/** How many people there are on a channel, and how many of them have not written there since some moment. */
+export interface ChannelCount {
+  readonly channel: string;
+  readonly count: number;
+  readonly cold: number;
+}
+
 /** How many people are meant on each channel. */
 export async function countAudience(
   tx: Tx,
   wanted: Wanted,
   listed: readonly Listed[],
-): Promise<{ channel: string; count: number }[]> {
+  since: SinceOf,
+): Promise<ChannelCount[]> {
   return tx.$queryRaw`
     with ${audienceOf(wanted, listed)}
-    select channel, count(*)::int as count from audience group by channel order by 2 desc, 1`;
+    select channel, count(*)::int as count, ${coldCount("audience", since)} as cold
+    from audience group by channel order by 2 desc, 1`;
+}
+
+/** For channels that count people who have not written since. */
+export type SinceOf = Readonly<Record<string, Date>>;
+
+function coldCount(table: string, since: SinceOf): Prisma.Sql {
+  const name = Prisma.raw(table);
+  return Prisma.sql`(count(*) filter (where exists (
+    select 1 from json_each_text(${JSON.stringify(since)}::json) as counted(channel, at)
+    where counted.channel = ${name}.channel and not exists (
+      select 1 from inbox where inbox.chat_id = ${name}.chat_id and inbox.channel = ${name}.channel
+        and inbox.received_at > counted.at::timestamptz))))::int`;
 }
 
 /** Writes one row for each person who is meant; how many. Never two of one person. */
@@ -116,10 +137,10 @@ export function findConfirmed(
 }
 
 /** How many frozen people there are on each channel; the most first. */
-export function countFrozen(tx: Tx, broadcastId: number): Promise<{ channel: string; count: number }[]> {
+export function countFrozen(tx: Tx, broadcastId: number, since: SinceOf): Promise<ChannelCount[]> {
   return tx.$queryRaw`
-    select channel, count(*)::int as count from recipient where broadcast_id = ${broadcastId}
-    group by channel order by 2 desc, 1`;
+    select channel, count(*)::int as count, ${coldCount("recipient", since)} as cold
+    from recipient where broadcast_id = ${broadcastId} group by channel order by 2 desc, 1`;
 }
 
 /** Districts and villages within a scope that a name may mean; a village also by its own name and its district's. */

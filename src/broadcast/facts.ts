@@ -7,12 +7,14 @@ import { doneAt, quietAt, zoneOf } from "../programme/quiet-rules.ts";
 import { naturalName } from "../programme/rules.ts";
 import { findProgramme, type ProgrammeRow } from "../programme/service.ts";
 import { isWithin } from "./audience.ts";
-import { countFrozen, findPlaces, findSampleVillage, nameAreas } from "./audience-store.ts";
+import { type ChannelCount, countFrozen, findPlaces, findSampleVillage, nameAreas } from "./audience-store.ts";
 import { quietTimesOf } from "./calendar.ts";
+import { countTold } from "./ending-store.ts";
 import { contentOf, valuesFor } from "./feed.ts";
 import { messageFor } from "./message.ts";
-import { lengthOf } from "./pace-rules.ts";
+import { lengthOf, PREPARED_MAX } from "./pace-rules.ts";
 import { audienceOf, countDraft } from "./people.ts";
+import { coldLimitOf, coldMsOf, standingOn } from "./room.ts";
 import { fillGaps, verbsFor } from "./rules.ts";
 import { approversOf, broadcastFor } from "./service.ts";
 import { type BroadcastRow, countAnswers, countRecipients, findBroadcast, findNewest, stateOf } from "./store.ts";
@@ -33,6 +35,9 @@ const OPEN_MAX = 5;
 const LATELY_MS = 14 * 86_400_000;
 /** Channels that show quick answers as something to tap. */
 const WITH_BUTTONS: ReadonlySet<string> = new Set(["telegram", "browser", "whatsapp-cloud"]);
+
+/** Where a message to who has not written for long is a prepared text, which is paid for. */
+const PAID: ChannelName = "whatsapp-cloud";
 
 /** Nothing, for whoever is no officer. */
 export const NO_BROADCASTS: BroadcastFacts = {
@@ -107,39 +112,56 @@ async function cardFor(tx: Tx, row: BroadcastRow, personId: string, tools: LookT
   if (!programme) throw new Error("a broadcast without its programme");
   const counts = await countRecipients(tx, row.id);
   const answers = await countAnswers(tx, row.id);
-  const channels = row.total === null ? await countDraft(tx, row, tools.vault) : await countFrozen(tx, row.id);
+  const since = { [PAID]: new Date(tools.nowMs - coldMsOf(PAID)) };
+  const channels =
+    row.total === null ? await countDraft(tx, row, tools.vault, since) : await countFrozen(tx, row.id, since);
   const total = row.total ?? channels.reduce((sum, { count }) => sum + count, 0);
   const state = stateOf(row, counts.retryable);
+  const text = await sampleText(tx, row, programme, tools.vault);
+  const told = counts.sent > 0 ? await countTold(tx, row.id) : null;
   return {
     ...{ broadcastId: row.id, state: state.is, pausedWhy: state.is === "paused" ? state.why : null, total },
     startAt: row.startAt && timeAt(row.areaCode, row.startAt.getTime()),
     mine: row.createdById === personId,
-    text: await sampleText(tx, row, programme, tools.vault),
+    text,
     answers: row.answers.map((title, at) => ({ title, count: answers.get(at + 1) ?? 0 })),
     fileName: row.fileNameSealed && tools.vault.open("broadcast.name", row.fileNameSealed),
     audience: audienceOf(row),
     where: await whereOf(tx, row),
-    channels: channels.map(({ channel, count }) => ({
-      channel: channel as ChannelName,
-      count,
-      buttons: WITH_BUTTONS.has(channel),
+    channels: channels.map(({ channel, count, cold }) => ({
+      ...{ channel: channel as ChannelName, count, buttons: WITH_BUTTONS.has(channel), paid: cold },
     })),
-    doneBy: doneBy(row, channels, programme, tools.nowMs),
+    perDay: channels.some(({ cold }) => cold > 0) ? await coldLimitOf(tx, PAID) : null,
+    tooLong: preparedLength(text, row.answers) > PREPARED_MAX,
+    doneBy: await doneBy(tx, row, { channels, programme, nowMs: tools.nowMs }),
     counts: { ...counts, waiting: counts.waiting + counts.handed },
+    told: told && told.of > 0 ? told : null,
     verbs: verbsFor(state, personId),
     second: { needed: total > programme.broadcastAlone, officers: (await approversOf(tx, row)).length },
   };
 }
 
+/** As long as it is in one line with its answers, which is how a prepared text carries it. */
+function preparedLength(text: string, answers: readonly string[]): number {
+  return answers.reduce((length, answer, at) => length + `; ${at + 1}. ${answer}`.length, text.length);
+}
+
 /** When it would be done, were it to begin now or when it is to begin. */
-function doneBy(
+async function doneBy(
+  tx: Tx,
   row: BroadcastRow,
-  channels: readonly { channel: string; count: number }[],
-  programme: ProgrammeRow,
-  nowMs: number,
-): Time | null {
+  {
+    channels,
+    programme,
+    nowMs,
+  }: { readonly channels: readonly ChannelCount[]; readonly programme: ProgrammeRow; readonly nowMs: number },
+): Promise<Time | null> {
   const fromMs = Math.max(nowMs, row.startAt?.getTime() ?? 0);
-  const lengthMs = Math.max(0, ...channels.map(({ channel, count }) => lengthOf(channel, count)));
+  let lengthMs = 0;
+  for (const { channel, count, cold } of channels) {
+    const standing = await standingOn(tx, { channel, areaCode: row.areaCode, cold }, nowMs);
+    lengthMs = Math.max(lengthMs, lengthOf(channel, count, standing));
+  }
   const endMs = doneAt(quietTimesOf(programme, row.areaCode), fromMs, lengthMs);
   return endMs === null ? null : timeAt(row.areaCode, endMs);
 }

@@ -5,7 +5,14 @@ import { LOCALES } from "../kit/locale.ts";
 import type { Vault } from "../kit/vault.ts";
 import { findProgramme } from "../programme/service.ts";
 import { AUDIENCE_ROLES, type Audience, COVERAGE_FILTERS, filterOf, ROSTER_FILTERS } from "./audience.ts";
-import { countAudience, findConfirmed, type Listed, type Wanted } from "./audience-store.ts";
+import {
+  type ChannelCount,
+  countAudience,
+  findConfirmed,
+  type Listed,
+  type SinceOf,
+  type Wanted,
+} from "./audience-store.ts";
 import { rolesByDefault } from "./pace-rules.ts";
 import type { BroadcastRow } from "./store.ts";
 
@@ -24,14 +31,15 @@ export function audienceOf(row: Pick<BroadcastRow, "audience">): Audience {
   return { ...rest, ...(roster && { roster }), ...(coverage && { coverage }), ...(language && { language }) };
 }
 
-/** How many people a draft means, by channel; the most first. */
+/** How many people a draft means, by channel; the most first. `since`: for channels that count who has not written for long. */
 export async function countDraft(
   tx: Tx,
   row: BroadcastRow,
   vault: Vault,
-): Promise<{ channel: string; count: number }[]> {
+  since: SinceOf = {},
+): Promise<ChannelCount[]> {
   const wanted = await wantedBy(tx, row);
-  return countAudience(tx, wanted, await listedFor(tx, wanted, vault));
+  return countAudience(tx, wanted, await listedFor(tx, wanted, vault), since);
 }
 
 /** Whom to look for, for a stored description. */

@@ -9,18 +9,17 @@ import { type Pump, startPump } from "../messages/pump.ts";
 import { quietAt } from "../programme/quiet-rules.ts";
 import { findProgramme, wordsOf } from "../programme/service.ts";
 import { quietTimesOf } from "./calendar.ts";
-import { type FeedTools, feed } from "./feed.ts";
-import { isAnybodyFree } from "./feed-store.ts";
-import { type Ending, stopFor } from "./pace-rules.ts";
+import { collectEnded, countArrived, findEndings } from "./ending-store.ts";
+import { couldFeed, type FeedTools, feed } from "./feed.ts";
+import { type Ending, isSilent, paceOf, peopleOfTier, SILENT_AFTER_MS, SILENT_LOOK_AT, stopFor } from "./pace-rules.ts";
 import { makeProgress } from "./progress.ts";
+import { setColdLimit } from "./room.ts";
 import type { Command, PausedWhy } from "./rules.ts";
 import { askedByCommand, moveBySelf } from "./service.ts";
 import {
   type BroadcastRow,
   channelsWaiting,
-  collectEnded,
   countRecipients,
-  findEndings,
   findHanded,
   findUnderWay,
   isHandedDue,
@@ -93,6 +92,12 @@ export function makeOutreach(parts: OutreachParts): Outreach {
     return ready.map(([id]) => id);
   }
 
+  async function couldFeedAny(row: BroadcastRow): Promise<boolean> {
+    for (const channel of await channelsWaiting(db, row.id, served()))
+      if (await couldFeed(db, row, channel, tools())) return true;
+    return false;
+  }
+
   async function feedAll(row: BroadcastRow): Promise<number | null> {
     const channels = await channelsWaiting(db, row.id, served());
     let againMs: number | null = null;
@@ -119,13 +124,20 @@ export function makeOutreach(parts: OutreachParts): Outreach {
     const endings = await findEndings(db, row.id, ENDINGS);
     for (const channel of new Set(endings.map((one) => one.channel))) {
       const newest = endings.filter((one) => one.channel === channel).map(endingOf);
-      const why = stopFor(channel, newest);
+      const why = stopFor(channel, newest) ?? (await silence(row, channel));
       if (why && (await move(row, { do: "pause", why }))) {
         await tell(row, why);
         return true;
       }
     }
     return false;
+  }
+
+  async function silence(row: BroadcastRow, channel: string): Promise<"silent" | null> {
+    if (paceOf(channel).kind !== "careful") return null;
+    const before = new Date(clock.nowMs() - SILENT_AFTER_MS);
+    const { taken, arrived } = await countArrived(db, { broadcastId: row.id, channel, limit: SILENT_LOOK_AT }, before);
+    return isSilent(channel, taken, arrived) ? "silent" : null;
   }
 
   async function tell(row: BroadcastRow, why: Exclude<PausedWhy, "officer">): Promise<void> {
@@ -139,6 +151,19 @@ export function makeOutreach(parts: OutreachParts): Outreach {
     };
     await parts.tell([notice]);
     wakeOutbox();
+  }
+
+  /** What platforms say of us, as it was kept last. */
+  const tiers = new Map<ChannelId, string>();
+
+  async function keepLimits(): Promise<void> {
+    for (const [id, channel] of parts.channels) {
+      const tier = channel.status().notes?.tier;
+      if (tier === undefined || tiers.get(id) === tier) continue;
+      const people = peopleOfTier(tier);
+      if (people !== undefined) await setColdLimit(db, id, people, clock.nowMs());
+      tiers.set(id, tier);
+    }
   }
 
   /** Notices about broadcasts made by command that were written already. */
@@ -166,6 +191,7 @@ export function makeOutreach(parts: OutreachParts): Outreach {
 
   async function lookRound(): Promise<number | null> {
     for (const id of await findHanded(db)) await collectEnded(db, id);
+    await keepLimits();
     await askOfficers();
     let nextMs: number | null = null;
     for (const row of await findUnderWay(db)) {
@@ -187,8 +213,7 @@ export function makeOutreach(parts: OutreachParts): Outreach {
       if (row.state !== "sending" && (row.startAt?.getTime() ?? 0) <= clock.nowMs()) return true;
       if (row.state !== "sending") continue;
       // Those that wait for later in the outbox may fill all the room there is.
-      if (waiting + handed === 0 || (handed === 0 && (await isAnybodyFree(db, row.id, new Date(clock.nowMs())))))
-        return true;
+      if (waiting + handed === 0 || (handed === 0 && (await couldFeedAny(row)))) return true;
     }
     return false;
   }
@@ -206,10 +231,12 @@ export function makeOutreach(parts: OutreachParts): Outreach {
 const OUT_OF_SERVICE: ReadonlySet<ChannelStatus["state"]> = new Set(["off", "starting", "stopped"]);
 /** Refusals that say more about the platform than about the person. */
 const NO_ANSWER: ReadonlySet<string> = new Set(["transport", "timeout", "auth"] satisfies SendReason[]);
+const OUR_FAULT: ReadonlySet<string> = new Set(["bad-request", "too-large", "window-closed"] satisfies SendReason[]);
 
 function endingOf({ state, reason }: { readonly state: string; readonly reason: string | null }): Ending {
   // What was on its way when a process died says nothing about the platform.
   if (reason === "process-died") return "skipped";
   if (reason !== null && NO_ANSWER.has(reason)) return "unsure";
-  return reason === "blocked" ? "blocked" : (state as Ending);
+  if (state === "refused" && reason !== null && OUR_FAULT.has(reason)) return "failed";
+  return reason === "blocked" || reason === "restricted" ? reason : (state as Ending);
 }

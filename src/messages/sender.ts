@@ -27,7 +27,7 @@ const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 5 * 60_000;
 
 /** Reasons that say nothing about the message. */
-const WAITS: ReadonlySet<SendReason> = new Set(["rate-limited", "auth", "needs-login"]);
+const WAITS: ReadonlySet<SendReason> = new Set(["rate-limited", "restricted", "auth", "needs-login"]);
 
 export function makeSender(parts: SenderParts): Sender {
   const hand = makeHand(parts);
@@ -101,7 +101,7 @@ export function makeSender(parts: SenderParts): Sender {
     const event = { outboxId: String(row.id), channel: row.channel, reason: error.reason };
     if (row.bulk && error.unsure) {
       parts.watch({ is: "unsure", ...event });
-      return { ...settled(row, "unsure"), reason: error.reason };
+      return { ...settled(row, "unsure"), reason: error.reason, providerId: error.providerId };
     }
     const again = error.retryable && row.attempts < TRIES;
     parts.watch({ is: again ? "delayed" : "refused", ...event });

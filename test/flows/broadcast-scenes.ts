@@ -26,9 +26,16 @@ const broadcastCard: BroadcastCard = {
     { title: "Mau bertanya", count: 1 },
   ],
   ...{ audience: { roles: ["village_head"], areas: [], channels: [] }, where: "Kabupaten Bengkayang", total: 120 },
-  channels: CHANNELS.map((channel, at) => ({ channel, count: 24, buttons: at < 2 })),
+  channels: CHANNELS.map((channel, at) => ({
+    channel,
+    count: 24,
+    paid: channel === "whatsapp-cloud" ? 20 : 0,
+    buttons: at < 2,
+  })),
+  ...{ perDay: 10, tooLong: true },
   doneBy: { day: NOW.day, time: "10.02" },
   counts: { waiting: 1, sent: 2, refused: 3, unsure: 4, skipped: 5 },
+  told: { of: 2, delivered: 2, read: 1 },
   ...{ verbs: VERBS, second: { needed: false, officers: 1 } },
 };
 

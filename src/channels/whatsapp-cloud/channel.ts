@@ -38,7 +38,9 @@ export type CloudChannel = Channel & { readonly webhook: WebhookHandler };
 
 const numberSchema = z.object({
   quality_rating: z.string().optional(),
+  // What it was called before 2026, and what it is called now.
   messaging_limit_tier: z.string().optional(),
+  whatsapp_business_manager_messaging_limit: z.string().optional(),
 });
 const shown = z.object({ success: z.boolean() });
 /** Chats whose newest message is kept in mind, to show them that an answer is being written. */
@@ -113,10 +115,11 @@ async function lookAtNumber(parts: {
   const { firstMs, maxMs } = options.waits ?? { firstMs: 1_000, maxMs: 60_000 };
   for (let attempt = 1; !stop.aborted; attempt++) {
     try {
-      const fields = "quality_rating,messaging_limit_tier";
+      const fields = "quality_rating,whatsapp_business_manager_messaging_limit";
       const number = await api.get(`${options.phoneNumberId}?fields=${fields}`, numberSchema);
       if (number.quality_rating !== undefined) health.note("quality", number.quality_rating);
-      if (number.messaging_limit_tier !== undefined) health.note("tier", number.messaging_limit_tier);
+      const tier = number.whatsapp_business_manager_messaging_limit ?? number.messaging_limit_tier;
+      if (tier !== undefined) health.note("tier", tier);
       return health.set("ready");
     } catch (error) {
       const { reason } = toSendError(error);

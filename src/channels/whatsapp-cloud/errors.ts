@@ -32,7 +32,8 @@ const meanings: Readonly<Record<number, Meaning>> = {
   130429: { reason: "rate-limited", retryable: true, scope: "channel", waitMs: 2_000 },
   80007: { reason: "rate-limited", retryable: true, scope: "channel", waitMs: 60_000 },
   4: { reason: "rate-limited", retryable: true, scope: "channel", waitMs: 60_000 },
-  131048: { reason: "rate-limited", retryable: true, scope: "channel", waitMs: 600_000 },
+  // Too many of our messages were blocked or reported.
+  131048: { reason: "restricted", retryable: true, scope: "channel", waitMs: 600_000 },
   // The person.
   131047: { reason: "window-closed", retryable: false },
   // The prepared text is not approved, paused or disabled.

@@ -2,7 +2,7 @@ import { Bug } from "../../kit/bug.ts";
 import type { Clock } from "../../kit/clock.ts";
 import type { Log } from "../../kit/log.ts";
 import { pause } from "../../kit/pause.ts";
-import { type Channel, type Media, type OnInbound, SendError } from "../channel.ts";
+import { type Channel, type Media, type OnDelivery, type OnInbound, SendError } from "../channel.ts";
 import { BROWSER_ARGS } from "./browser.ts";
 import { type Connection, type ConnectTimes, connect, defaultWaits } from "./connect.ts";
 import type { LinkDesk } from "./desk.ts";
@@ -15,6 +15,7 @@ import { type Listening, listenTo } from "./listen.ts";
 import { makePace, type PaceLimits, whatsappLimits } from "./pace.ts";
 import { captionMax, textMax } from "./render.ts";
 import { away, makeAcks, makeSender, toSendError } from "./send.ts";
+import { makeTelling } from "./told.ts";
 
 export interface WhatsAppWebOptions {
   /** The folder of the session; in it lies the right to speak as this number. */
@@ -71,7 +72,7 @@ export function makeWhatsAppWeb(options: WhatsAppWebOptions): Channel {
   let connection: Connection | undefined;
   let callOffGuard: (() => void) | undefined;
 
-  async function start(onInbound: OnInbound): Promise<void> {
+  async function start(onInbound: OnInbound, onDelivery: OnDelivery = async () => undefined): Promise<void> {
     if (connection !== undefined) throw new Bug("whatsapp-web-started-twice");
     callOffGuard = guardProcess(log);
     const heard = listenTo({
@@ -83,6 +84,8 @@ export function makeWhatsAppWeb(options: WhatsAppWebOptions): Channel {
       storing: (works) => (works ? health.set("ready") : health.set("degraded", "store")),
     });
     listening = heard;
+    const lost = () => log.warn("whatsapp-web.delivery-unstored");
+    const tell = makeTelling({ onDelivery, nowMs: clock.nowMs, lost });
     connection = connect({
       ...options,
       times,
@@ -103,7 +106,10 @@ export function makeWhatsAppWeb(options: WhatsAppWebOptions): Channel {
       ready: heard.begin,
       gone: heard.pause,
       message: heard.message,
-      ack: acks.note,
+      ack: (stanzaId, ack) => {
+        acks.note(stanzaId, ack);
+        tell(stanzaId, ack);
+      },
     });
     await Promise.race([health.known, pause(times.startMs, stopping.signal)]);
   }
@@ -124,6 +130,7 @@ export function makeWhatsAppWeb(options: WhatsAppWebOptions): Channel {
     id: "whatsapp-web",
     textMax,
     captionMax,
+    tellsDelivery: true,
     start,
     send: makeSender({ client: () => listening?.client(), acks, pace, ackMs: times.ackMs }),
     typing: (chatKey) => {

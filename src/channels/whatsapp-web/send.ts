@@ -77,7 +77,7 @@ export function makeSender({ client, acks, pace, ackMs }: SenderParts): (out: Ou
     const sent = (await sentBefore(web, out.id)) ?? (await give(web, out));
     const ack = await acks.answer(sent, ackMs);
     if (ack > 0) return { providerId: sent.stanzaId };
-    if (ack === 0) throw new SendError("timeout", { retryable: true, unsure: true });
+    if (ack === 0) throw new SendError("timeout", { retryable: true, unsure: true, providerId: sent.stanzaId });
     given.delete(out.id);
     throw new SendError("bad-request", { retryable: false });
   }

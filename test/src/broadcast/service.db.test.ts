@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Audience } from "../../../src/broadcast/audience.ts";
+import { collectEnded } from "../../../src/broadcast/ending-store.ts";
 import { feed } from "../../../src/broadcast/feed.ts";
 import { keepFile, sweepFiles } from "../../../src/broadcast/file.ts";
 import { countDraft } from "../../../src/broadcast/people.ts";
@@ -13,7 +14,7 @@ import {
   moveBroadcast,
   moveBySelf,
 } from "../../../src/broadcast/service.ts";
-import { collectEnded, countRecipients, findBroadcast } from "../../../src/broadcast/store.ts";
+import { countRecipients, findBroadcast } from "../../../src/broadcast/store.ts";
 import { chanceOf } from "../../../src/kit/chance.ts";
 import type { ProgrammeRow } from "../../../src/programme/service.ts";
 import { enrol } from "../../../src/roster/service.ts";

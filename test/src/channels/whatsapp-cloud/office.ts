@@ -1,5 +1,5 @@
 import { type App, buildApp } from "../../../../src/app.ts";
-import { NOTICE } from "../../../../src/channels/whatsapp-cloud/templates.ts";
+import { TEMPLATES } from "../../../../src/channels/whatsapp-cloud/templates.ts";
 import { makeSample } from "../../../../src/db/seed.ts";
 import type { Clock } from "../../../../src/kit/clock.ts";
 import { makeLog } from "../../../../src/kit/log.ts";
@@ -16,9 +16,12 @@ import {
 import { TEST_KEYS, testConfig } from "../../../support/world.ts";
 
 /** Every template as Meta approved it. */
-export const approved = {
-  [NOTICE.name]: { language: NOTICE.language, text: say({ key: NOTICE.text, vars: { isi: "{{1}}" } }, {}) },
-};
+export const approved = Object.fromEntries(
+  TEMPLATES.map(({ name, language, category, header, text }) => [
+    name,
+    { language, category, ...(header && { header }), text: say({ key: text, vars: { isi: "{{1}}" } }, {}) },
+  ]),
+);
 
 /** The whole product on a real port, with WhatsApp at a fake. */
 export interface Office {
