@@ -8,7 +8,7 @@ const TELLING = ["whatsapp-cloud", "whatsapp-web"];
 
 /** It goes again as a prepared text, whatever the platform told of the first try. */
 const goesAgain = Prisma.sql`(delivery.state = 'failed' and delivery.reason = 'window-closed' and outbox.state = 'sent'
-  and outbox.attempts < ${REPEATS})`;
+  and outbox.provider_id like 'wa.%' and outbox.attempts < ${REPEATS})`;
 
 /** What became of a message, with what its platform told later. A text that went out without its file has reached its reader. */
 const ended = Prisma.sql`(case
