@@ -44,18 +44,27 @@ export function collectNews(tx: Tx, channel: string, providerIds: readonly strin
         or (recipient.state = 'unsure' and outbox.state = 'unsure'))`;
 }
 
-/** Of the newest messages of a broadcast that were taken before `before` on a channel: how many, and how many arrived. */
+/**
+ * Of the newest messages of a broadcast that were taken between `since` and `before` on a channel, after it was begun or
+ * gone on with: how many, and how many arrived.
+ */
 export async function countArrived(
   tx: Tx,
-  wanted: { readonly broadcastId: number; readonly channel: string; readonly limit: number },
-  before: Date,
+  wanted: {
+    readonly broadcastId: number;
+    readonly channel: string;
+    readonly limit: number;
+    readonly since: Date;
+    readonly before: Date;
+  },
 ): Promise<{ taken: number; arrived: number }> {
-  const { broadcastId, channel, limit } = wanted;
+  const { broadcastId, channel, limit, since, before } = wanted;
   const rows = await tx.$queryRaw<{ taken: number; arrived: number }[]>`
     select count(*)::int as taken, count(*) filter (where delivery.state in ('delivered', 'read'))::int as arrived
     from (
       select outbox_id from recipient
-      where broadcast_id = ${broadcastId} and channel = ${channel} and state = 'sent' and settled_at <= ${before}
+      where broadcast_id = ${broadcastId} and channel = ${channel} and state = 'sent'
+        and settled_at between ${since} and ${before}
         and settled_at >= coalesce((select started_at from broadcast where id = ${broadcastId}), '-infinity')
       order by settled_at desc limit ${limit}
     ) newest

@@ -15,7 +15,7 @@ import { type Ending, isSilent, paceOf, peopleOfTier, SILENT_AFTER_MS, SILENT_LO
 import { makeProgress } from "./progress.ts";
 import { setColdLimit } from "./room.ts";
 import type { Command, PausedWhy } from "./rules.ts";
-import { askedByCommand, moveBySelf } from "./service.ts";
+import { approversOf, askedByCommand, moveBySelf } from "./service.ts";
 import {
   type BroadcastRow,
   channelsWaiting,
@@ -135,21 +135,28 @@ export function makeOutreach(parts: OutreachParts): Outreach {
 
   async function silence(row: BroadcastRow, channel: string): Promise<"silent" | null> {
     if (paceOf(channel).kind !== "careful") return null;
+    // What was told while nobody listened is not known.
+    const since = new Date(parts.channels.get(channel as ChannelId)?.status().sinceMs ?? clock.nowMs());
     const before = new Date(clock.nowMs() - SILENT_AFTER_MS);
-    const { taken, arrived } = await countArrived(db, { broadcastId: row.id, channel, limit: SILENT_LOOK_AT }, before);
+    const wanted = { broadcastId: row.id, channel, limit: SILENT_LOOK_AT, since, before };
+    const { taken, arrived } = await countArrived(db, wanted);
     return isSilent(channel, taken, arrived) ? "silent" : null;
   }
 
   async function tell(row: BroadcastRow, why: Exclude<PausedWhy, "officer">): Promise<void> {
     const programme = await findProgramme(db, row.programmeId);
-    if (row.createdById === null || !programme) return;
-    const notice: Notice = {
-      ...{ personId: row.createdById, words: wordsOf(programme) },
-      ...(row.createdChatId !== null && { chatId: row.createdChatId }),
-      lines: [{ key: `kabar:notice.stopped.${why}`, vars: { number: row.id } }],
-      choices: [{ id: "show", key: "kabar:notice.show", byWord: `SIARAN ${row.id}` }],
-    };
-    await parts.tell([notice]);
+    if (!programme) return;
+    // Nobody made it who could be told: whoever may go on with it hears.
+    const hearers = row.createdById === null ? await approversOf(db, row) : [row.createdById];
+    const notices = hearers.map(
+      (personId): Notice => ({
+        ...{ personId, words: wordsOf(programme) },
+        ...(row.createdChatId !== null && { chatId: row.createdChatId }),
+        lines: [{ key: `kabar:notice.stopped.${why}`, vars: { number: row.id } }],
+        choices: [{ id: "show", key: "kabar:notice.show", byWord: `SIARAN ${row.id}` }],
+      }),
+    );
+    await parts.tell(notices);
     wakeOutbox();
   }
 

@@ -4,8 +4,9 @@ import { Command } from "commander";
 import { sayBroadcast } from "../broadcast/facts.ts";
 import { listBroadcasts, reachOf, recipientsOf } from "../broadcast/reach.ts";
 import { broadcastFor } from "../broadcast/service.ts";
+import { sayRupiah } from "../faq/rules.ts";
 import { openDesk } from "../reading/thread/desk.ts";
-import { atDesk, type Desk } from "./desk.ts";
+import { atDesk, configOf, type Desk } from "./desk.ts";
 import { broadcastNumber } from "./read.ts";
 import { Misuse, print, printJson, Refused, type World } from "./world.ts";
 
@@ -30,20 +31,21 @@ export function previewCommand(world: World): Command {
             world,
             `  ${channel.padEnd(16)} ${count}${shown.answers.length > 0 ? (buttons ? ", buttons" : ", numbers") : ""}`,
           );
-        for (const line of paidLines(shown)) print(world, line);
+        for (const line of paidLines(shown, configOf(world).whatsappCloud?.rates.marketing)) print(world, line);
         print(world, `Done by ${shown.doneBy ? `${shown.doneBy.day} ${shown.doneBy.time}` : "nobody can tell when"}`);
         if (shown.second.needed) print(world, `Needs an officer's yes; ${shown.second.officers} could give it.`);
       }),
     );
 }
 
-/** Prepared texts are paid for: how many they would be, and how many a day. */
-function paidLines({ channels, perDay, tooLong }: Shown): readonly string[] {
+/** Prepared texts are paid for: how many they would be, how many a day, and what they cost where the office set its rate. */
+function paidLines({ channels, perDay, tooLong }: Shown, rate: number | undefined): readonly string[] {
   const paid = channels.reduce((sum, one) => sum + one.paid, 0);
   if (paid === 0) return [];
   const most = perDay === null ? "no limit a day" : `at most ${perDay} people in 24 hours`;
   return [
     `${paid} prepared texts of Meta's category marketing, which are paid for; ${most}`,
+    ...(rate === undefined ? [] : [`about ${sayRupiah(Math.round(paid * rate))} by WHATSAPP_RATES`]),
     ...(tooLong ? ["Too long for a prepared text: those people would not get it."] : []),
   ];
 }
