@@ -162,7 +162,7 @@ const WARM_DAYS_MS = 30 * 86_400_000;
 /** What went out on a channel so far, by the clock of a place. */
 export async function sentSoFar(tx: Tx, channel: string, { began, timeZone }: LocalDay): Promise<Sent> {
   const rows = await tx.$queryRaw<{ last: Date | null; today: number; cold: number; days: number }[]>`
-    select max(handed_at) as last, count(*) filter (where handed_at >= ${began})::int as today,
+    select max(greatest(handed_at, case when state in ('sent', 'unsure') then settled_at end)) as last, count(*) filter (where handed_at >= ${began})::int as today,
       count(*) filter (where handed_at >= ${began} and cold)::int as cold,
       (count(distinct (handed_at at time zone ${timeZone})::date) filter (where handed_at < ${began}))::int as days
     from recipient where channel = ${channel} and handed_at > ${new Date(began.getTime() - WARM_DAYS_MS)}`;

@@ -184,15 +184,15 @@ export function makeOutreach(parts: OutreachParts): Outreach {
     wakeOutbox();
   }
 
-  /** Rounds under way: what they have decided may not be written yet. */
-  let rounds = 0;
+  /** The round under way: what it has decided may not be written yet. */
+  let running: Promise<number | null> | null = null;
 
   async function round(): Promise<number | null> {
-    rounds += 1;
+    running = lookRound();
     try {
-      return await lookRound();
+      return await running;
     } finally {
-      rounds -= 1;
+      running = null;
     }
   }
 
@@ -209,7 +209,9 @@ export function makeOutreach(parts: OutreachParts): Outreach {
   }
 
   async function busy(): Promise<boolean> {
-    if (rounds > 0 || (await isHandedDue(db, new Date(clock.nowMs())))) return true;
+    // What it would have found is seen below; to be asked again at once would only begin the next one.
+    while (running) await running.catch(() => null);
+    if (await isHandedDue(db, new Date(clock.nowMs()))) return true;
     for (const row of await findUnderWay(db)) {
       const { waiting, handed } = await countRecipients(db, row.id);
       if (!(await isOpen(row))) {

@@ -26,6 +26,8 @@ export async function roomOn(tx: Tx, channel: string, areaCode: string, { nowMs,
     const left = people === null ? Number.POSITIVE_INFINITY : people - (await countedOn(tx, channel, nowMs));
     return tieredRoom(pace.perSecond, await countOnTheWay(tx, channel), left, nowMs);
   }
+  // What could not leave would leave all at once as soon as the phone is back.
+  if ((await countOnTheWay(tx, channel)) > 0) return { many: 0, cold: 0, againMs: nowMs + pace.leastGapMs };
   const sent = await sentSoFar(tx, channel, localDay(areaCode, nowMs));
   return carefulRoom(pace, sent, chance(sent.lastMs ?? 0), nowMs);
 }

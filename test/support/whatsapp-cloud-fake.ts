@@ -46,8 +46,8 @@ export interface CloudFake {
   /** Somebody who may write to the number. */
   person(about?: PersonAbout): FakePerson;
   calls(what?: Endpoint): readonly Call[];
-  /** The first message shown to this person, before or from now on, that fits. Rejects after fifteen seconds. */
-  waitFor(fits: (message: SentMessage) => boolean): Promise<SentMessage>;
+  /** The first message shown to this person, before or from now on, that fits. Rejects after fifteen seconds, or `limitMs`. */
+  waitFor(fits: (message: SentMessage) => boolean, limitMs?: number): Promise<SentMessage>;
   /** Calls `listener` for every message as it is shown; returns the way to stop that. */
   onShown(listener: (message: SentMessage) => void): () => void;
   waitForCall(fits: (call: Call) => boolean): Promise<Call>;
@@ -104,7 +104,8 @@ function waiting(world: World) {
   };
   return {
     onShown,
-    waitFor: (fits: (message: SentMessage) => boolean) => firstThat(fits, shownBefore(), onShown, waitLimitMs),
+    waitFor: (fits: (message: SentMessage) => boolean, limitMs = waitLimitMs) =>
+      firstThat(fits, shownBefore(), onShown, limitMs),
     waitForCall: (fits: (call: Call) => boolean) =>
       firstThat(
         fits,

@@ -48,6 +48,8 @@ export interface FakeChannel extends Channel {
   readonly sent: Outbound[];
   /** Takes the next send's place: throw a SendError in it. */
   failNext(fail: () => Error): void;
+  /** Fails no more. */
+  heal(): void;
   readonly files: Map<string, Uint8Array>;
   /** Tells what became of messages after they were taken, as its platform would. */
   readonly tell: OnDelivery;
@@ -65,6 +67,7 @@ export function fakeChannel(id: Channel["id"] = "telegram"): FakeChannel {
     sent,
     files,
     failNext: (fail) => faults.push(fail),
+    heal: () => void faults.splice(0),
     start: async (_onInbound, onDelivery) => {
       told = onDelivery ?? told;
     },

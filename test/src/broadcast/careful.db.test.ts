@@ -11,7 +11,7 @@ const LONG_STEP_MS = 15 * STEP_MS;
 const pace = paceOf(WEB);
 if (pace.kind !== "careful") throw new Error("WhatsApp Web is not written to with care");
 
-describe("a broadcast on WhatsApp Web", () => {
+describe("a broadcast on WhatsApp Web", { timeout: 120_000 }, () => {
   let world: World;
   let web: FakeChannel;
   let sending: Sending;
@@ -85,14 +85,15 @@ describe("a broadcast on WhatsApp Web", () => {
     await sending.send();
     await during(DAY_MS / 4, LONG_STEP_MS);
     expect(sending.read()).toHaveLength(dailyRoom(pace, 0));
-    const db = world.app.db;
-    await db.recipient.updateMany({
+    // In the night, when nothing goes out meanwhile.
+    await sending.pass((DAY_MS / 24) * 7);
+    await world.app.db.recipient.updateMany({
       where: { state: "sent" },
       data: { handedAt: new Date(world.clock.nowMs() - 40 * DAY_MS) },
     });
     await heads(dailyRoom(pace, 0) + 3, 2 * STEP_MS);
     const before = sending.read().length;
-    await sending.pass(DAY_MS);
+    await sending.pass((DAY_MS / 24) * 11);
     await sending.send();
     await during(DAY_MS / 4, LONG_STEP_MS);
     expect(sending.read().length - before).toBe(dailyRoom(pace, 0));
@@ -109,6 +110,22 @@ describe("a broadcast on WhatsApp Web", () => {
     await during(DAY_MS / 24, LONG_STEP_MS);
     expect(cold()).toBe(pace.mostCold + 4);
   }, 120_000);
+
+  it("does not pile up while the phone is away, to go out at once when it is back", async () => {
+    await heads(6);
+    const away = { retryable: true, retryAfterMs: 5_000, wholeChannel: true };
+    for (let n = 0; n < 200; n++) web.failNext(() => new SendError("needs-login", away));
+    await sending.send();
+    await during(4 * LONG_STEP_MS, LONG_STEP_MS);
+    expect(await sending.counts()).toEqual({ handed: 1, waiting: 5 });
+    web.heal();
+    await sending.pass(5_000);
+    expect(sending.read()).toHaveLength(1);
+    await sending.pass(pace.leastGapMs - 1);
+    expect(sending.read()).toHaveLength(1);
+    await sending.pass(pace.mostGapMs);
+    expect(sending.read()).toHaveLength(2);
+  });
 
   it("holds up no reply", async () => {
     await heads(4);

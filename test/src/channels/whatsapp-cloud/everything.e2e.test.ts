@@ -53,7 +53,7 @@ describe("everything else that is done, on WhatsApp by the Cloud API", () => {
   it("reads a card in a photo", async () => {
     near.sendImage(Buffer.from((await photoOf(12_001)).bytes));
     await office.answered(near, "Foto sudah saya terima");
-    expect((await office.answered(near, "1 baris terbaca")).text).toContain("NIK 160424••••••0004");
+    expect((await office.answered(near, "1 baris terbaca", 90_000)).text).toContain("NIK 160424••••••0004");
     // Whoever is in the middle of something is left alone by broadcasts.
     near.say("MENU");
     await office.answered(near, "Ada yang bisa saya bantu?");

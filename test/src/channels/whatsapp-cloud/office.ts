@@ -34,7 +34,7 @@ export interface Office {
   /** A code for the village head of a place. */
   inviteFor(areaCode: string): Promise<string>;
   /** Waits until something newer than what was seen before holds `text`; resolves with it. */
-  answered(person: FakePerson, text: string): Promise<FakePerson["user"]["shown"][number]>;
+  answered(person: FakePerson, text: string, limitMs?: number): Promise<FakePerson["user"]["shown"][number]>;
   metrics(): Promise<string>;
   close(): Promise<void>;
 }
@@ -75,9 +75,12 @@ export async function openOffice(
       const tools = { vault: app.vault, ids: app.ids, nowMs: clock.nowMs() };
       return createInvite(app.db, { kind: "village_head", programmeId, areaCode }, tools);
     },
-    answered: async ({ user }, text) => {
+    answered: async ({ user }, text, limitMs) => {
       const found = await fake
-        .waitFor((message) => user.shown.includes(message) && !seen.has(message.wamid) && message.text.includes(text))
+        .waitFor(
+          (message) => user.shown.includes(message) && !seen.has(message.wamid) && message.text.includes(text),
+          limitMs,
+        )
         .catch(() => {
           throw new Error(`nobody said "${text}", but: ${user.shown.map((one) => one.text).join("\n---\n")}`);
         });

@@ -66,7 +66,7 @@ describe("everything else that is done, on WhatsApp Web", () => {
     standin.deliver({ chat, body, t: Math.floor(clock.nowMs() / 1_000), ...more });
     const isIt = (message: SentMessage) =>
       standin.sent.indexOf(message) >= from && message.to === chat && wordsOf(message).includes(text);
-    return standin.waitSent(isIt, 60_000);
+    return standin.waitSent(isIt, 90_000);
   }
 
   async function takeUp(chat: string, areaCode: string): Promise<void> {
