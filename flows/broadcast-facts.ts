@@ -31,7 +31,13 @@ export interface BroadcastCard {
     readonly channel: ChannelName;
     readonly count: number;
     readonly answers: AnswersShown;
+    /** Of them, those who would get it as a prepared text, which is paid for. */
+    readonly paid: number;
   }[];
+  /** So many of those a day at most; null when there is no limit, or nobody of the kind. */
+  readonly perDay: number | null;
+  /** No prepared text holds it. */
+  readonly tooLong: boolean;
   /** When it would be done if it began now; null when nobody can tell. */
   readonly doneBy: Time | null;
   readonly counts: {
@@ -41,6 +47,8 @@ export interface BroadcastCard {
     readonly unsure: number;
     readonly skipped: number;
   };
+  /** What platforms told of its messages: of so many, how many arrived and were read. Null where none tells. */
+  readonly told: { readonly of: number; readonly delivered: number; readonly read: number } | null;
   /** What the officer who looks may do about it. */
   readonly verbs: readonly Verb[];
   /** A second officer has to say yes, and how many could. */

@@ -155,6 +155,8 @@ export function buildApp(options: AppOptions): App {
         await new Promise((again) => setTimeout(again, 5));
         await traffic.settled();
       }
+      // What the last look told somebody.
+      await traffic.settled();
     },
     start: async () => {
       traffic.start();

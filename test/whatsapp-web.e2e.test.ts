@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
@@ -13,13 +13,13 @@ import { openDoor } from "../src/link/service.ts";
 import { createInvite } from "../src/person/offers.ts";
 import { seratus } from "./src/cli/shell.ts";
 import { cheapPhone, withBrowser } from "./support/browser.ts";
-import { testChromium } from "./support/chromium.ts";
 import { type TestDb, testDb } from "./support/db.ts";
 import { freePort } from "./support/free-port.ts";
 import { makePeople } from "./support/people.ts";
 import { type SentMessage, startWhatsAppStandin, type WhatsAppStandin } from "./support/whatsapp-standin.ts";
 import { workbookOf } from "./support/workbook.ts";
 import { TEST_KEYS, testConfig } from "./support/world.ts";
+import { wrappedBrowser } from "./support/wrapped-browser.ts";
 
 /** SHOTS=folder keeps pictures of the pairing page. */
 const SHOTS = process.env.SHOTS;
@@ -280,17 +280,6 @@ describe("the product on WhatsApp Web", () => {
 /** The server was away since then: what was heard last lies before it. */
 async function heardBefore({ db }: TestDb, ms: number): Promise<void> {
   await db.channelLink.updateMany({ data: { heardAt: new Date(ms - 60_000) } });
-}
-
-/** The browser of the tests behind a path, as an installation names its own; it is led to the stand-in. */
-async function wrappedBrowser(home: string, args: readonly string[]): Promise<string> {
-  const { path, env } = await testChromium(home);
-  const fonts = env.FONTCONFIG_PATH === undefined ? "" : `FONTCONFIG_PATH='${env.FONTCONFIG_PATH}' `;
-  const file = join(home, "chromium");
-  const flags = args.map((arg) => `'${arg}'`).join(" ");
-  await writeFile(file, `#!/bin/sh\nHOME='${home}' ${fonts}exec '${path}' ${flags} "$@"\n`);
-  await chmod(file, 0o755);
-  return file;
 }
 
 async function readQr(png: Buffer): Promise<string> {

@@ -40,7 +40,19 @@ function reachLines(card: BroadcastCard, { now }: BroadcastFacts): readonly Line
         when: whenLine(card.doneBy, now.day),
       })
     : row("siaran:preview.never");
-  return [row("siaran:preview.count", { total: card.total }), ...channels, ...(isBefore(card) ? [done] : [])];
+  const before = isBefore(card) ? [...paidLines(card), done] : [];
+  return [row("siaran:preview.count", { total: card.total }), ...channels, ...before];
+}
+
+/** What is paid for, where a platform takes money for messages to people who have not written for long. */
+function paidLines({ channels, perDay, tooLong }: BroadcastCard): readonly Line<Key>[] {
+  const paid = channels.reduce((sum, one) => sum + one.paid, 0);
+  if (paid === 0) return [];
+  return [
+    row("siaran:preview.paid", { count: paid }),
+    ...(perDay !== null && paid > perDay ? [row("siaran:preview.perDay", { perDay })] : []),
+    ...(tooLong ? [row("siaran:preview.tooLong", { count: paid })] : []),
+  ];
 }
 
 function isBefore({ state }: BroadcastCard): boolean {
@@ -113,6 +125,8 @@ export function standLines(card: BroadcastCard, today: Day): readonly Line<Key>[
     ...(card.mine ? [row("siaran:one.mine")] : []),
     ...(card.mine && card.state === "asked" ? [row("siaran:one.own")] : []),
     ...(isBefore(card) ? [] : [row("siaran:count.sent", { count: counts.sent, total })]),
+    ...(card.told ? [row("siaran:count.delivered", { count: card.told.delivered, of: card.told.of })] : []),
+    ...(card.told ? told("siaran:count.read", card.told.read) : []),
     ...(isBefore(card) ? [] : told("siaran:count.waiting", counts.waiting)),
     ...told("siaran:count.refused", counts.refused),
     ...told("siaran:count.unsure", counts.unsure),

@@ -19,18 +19,38 @@ export interface Listed {
   readonly phoneIndex: string;
 }
 
-/** How many people are meant on a channel, of those who are spoken to in a language. */
+/** How many people there are on a channel, of those who are spoken to in a language. */
 export interface Cell {
   readonly channel: string;
   readonly locale: string;
   readonly count: number;
+  /** Of them, those who have not written there since some moment. */
+  readonly cold: number;
 }
 
 /** How many people are meant on each channel and in each language. */
-export async function countAudience(tx: Tx, wanted: Wanted, listed: readonly Listed[]): Promise<Cell[]> {
+export async function countAudience(
+  tx: Tx,
+  wanted: Wanted,
+  listed: readonly Listed[],
+  since: SinceOf,
+): Promise<Cell[]> {
   return tx.$queryRaw`
     with ${audienceOf(wanted, listed)}
-    select channel, locale, count(*)::int as count from audience group by 1, 2 order by 1, 2`;
+    select channel, locale, count(*)::int as count, ${coldCount("audience", since)} as cold
+    from audience group by 1, 2 order by 1, 2`;
+}
+
+/** For channels that count people who have not written since. */
+export type SinceOf = Readonly<Record<string, Date>>;
+
+function coldCount(table: string, since: SinceOf): Prisma.Sql {
+  const name = Prisma.raw(table);
+  return Prisma.sql`(count(*) filter (where exists (
+    select 1 from json_each_text(${JSON.stringify(since)}::json) as counted(channel, at)
+    where counted.channel = ${name}.channel and not exists (
+      select 1 from inbox where inbox.chat_id = ${name}.chat_id and inbox.channel = ${name}.channel
+        and inbox.received_at > counted.at::timestamptz))))::int`;
 }
 
 /** Writes one row for each person who is meant; how many. Never two of one person. */
@@ -122,9 +142,10 @@ export function findConfirmed(
 }
 
 /** How many frozen people there are on each channel and in each language. */
-export function countFrozen(tx: Tx, broadcastId: number): Promise<Cell[]> {
+export function countFrozen(tx: Tx, broadcastId: number, since: SinceOf): Promise<Cell[]> {
   return tx.$queryRaw`
-    select channel, coalesce(person.locale, 'id') as locale, count(*)::int as count
+    select channel, coalesce(person.locale, 'id') as locale, count(*)::int as count,
+      ${coldCount("recipient", since)} as cold
     from recipient join person on person.id = recipient.person_id
     where broadcast_id = ${broadcastId} group by 1, 2 order by 1, 2`;
 }

@@ -11,11 +11,13 @@ import { findProgramme, type ProgrammeRow } from "../programme/service.ts";
 import { isWithin } from "./audience.ts";
 import { type Cell, countFrozen, findPlaces, findSampleVillage, nameAreas } from "./audience-store.ts";
 import { quietTimesOf } from "./calendar.ts";
+import { countTold } from "./ending-store.ts";
 import { valuesFor } from "./feed.ts";
 import { messageFor } from "./message.ts";
-import { lengthOf } from "./pace-rules.ts";
+import { lengthOf, PREPARED_MAX } from "./pace-rules.ts";
 import { audienceOf, countDraft } from "./people.ts";
 import { answersShownOn, isShown } from "./preview-rules.ts";
+import { coldLimitOf, coldMsOf, standingOn } from "./room.ts";
 import { fillGaps, verbsFor } from "./rules.ts";
 import { contentsOf } from "./said.ts";
 import { approversOf, broadcastFor } from "./service.ts";
@@ -36,6 +38,9 @@ export interface LookTools {
 /** So many are told of in a chat. */
 const OPEN_MAX = 5;
 const LATELY_MS = 14 * 86_400_000;
+
+/** Where a message to who has not written for long is a prepared text, which is paid for. */
+const PAID: ChannelName = "whatsapp-cloud";
 
 /** Nothing, for whoever is no officer. */
 export const NO_BROADCASTS: BroadcastFacts = {
@@ -123,45 +128,63 @@ async function cardFor(tx: Tx, row: BroadcastRow, personId: string, tools: LookT
   if (!programme) throw new Error("a broadcast without its programme");
   const counts = await countRecipients(tx, row.id);
   const answers = await countAnswers(tx, row.id);
-  const cells = row.total === null ? await countDraft(tx, row, tools.vault) : await countFrozen(tx, row.id);
-  const channels = sumBy(cells, ({ channel }) => channel).map(([channel, count]) => ({ channel, count }));
+  const since = { [PAID]: new Date(tools.nowMs - coldMsOf(PAID)) };
+  const cells =
+    row.total === null ? await countDraft(tx, row, tools.vault, since) : await countFrozen(tx, row.id, since);
+  const channels = channelsOf(cells);
   const total = row.total ?? cells.reduce((sum, { count }) => sum + count, 0);
   const spoken = new Map(sumBy(cells, ({ locale }) => locale));
   const values = await sampleValues(tx, row, programme, tools.vault);
   const fileName = row.fileNameSealed && tools.vault.open("broadcast.name", row.fileNameSealed);
   const state = stateOf(row, counts.retryable);
+  const text = fillGaps(tools.vault.open("broadcast.text", row.textSealed), values(null));
+  const others = translationsOf(row, tools.vault).map((one) => ({
+    ...{ ...one, text: fillGaps(one.text, values(one.locale)), count: spoken.get(one.locale) ?? 0 },
+  }));
+  const told = counts.sent > 0 ? await countTold(tx, row.id) : null;
   return {
     ...{ broadcastId: row.id, state: state.is, pausedWhy: state.is === "paused" ? state.why : null, total },
     startAt: row.startAt && timeAt(row.areaCode, row.startAt.getTime()),
     mine: row.createdById === personId,
-    text: fillGaps(tools.vault.open("broadcast.text", row.textSealed), values(null)),
-    others: translationsOf(row, tools.vault).map((one) => ({
-      ...{ ...one, text: fillGaps(one.text, values(one.locale)), count: spoken.get(one.locale) ?? 0 },
-    })),
+    ...{ text, others },
     answers: row.answers.map((title, at) => ({ title, count: answers.get(at + 1) ?? 0 })),
     ...{ fileName, audience: audienceOf(row), socializes: row.socializes },
     where: await whereOf(tx, row),
-    channels: channels.map(({ channel, count }) => ({
-      channel: channel as ChannelName,
-      count,
+    channels: channels.map(({ channel, count, cold }) => ({
+      ...{ channel: channel as ChannelName, count, paid: cold },
       answers: answersShownOn(channel, row.answers, fileName !== null),
     })),
-    doneBy: doneBy(row, channels, programme, tools.nowMs),
+    perDay: channels.some(({ cold }) => cold > 0) ? await coldLimitOf(tx, PAID) : null,
+    tooLong: [{ text, answers: row.answers }, ...others].some((one) => preparedLength(one) > PREPARED_MAX),
+    doneBy: await doneBy(tx, row, { channels, programme, nowMs: tools.nowMs }),
     counts: { ...counts, waiting: counts.waiting + counts.handed },
+    told: told && told.of > 0 ? told : null,
     verbs: verbsFor(state, personId),
     second: { needed: total > programme.broadcastAlone, officers: (await approversOf(tx, row)).length },
   };
 }
 
+/** As long as it is in one line with its answers, which is how a prepared text carries it. */
+function preparedLength({ text, answers }: { readonly text: string; readonly answers: readonly string[] }): number {
+  return answers.reduce((length, answer, at) => length + `; ${at + 1}. ${answer}`.length, text.length);
+}
+
 /** When it would be done, were it to begin now or when it is to begin. */
-function doneBy(
+async function doneBy(
+  tx: Tx,
   row: BroadcastRow,
-  channels: readonly { channel: string; count: number }[],
-  programme: ProgrammeRow,
-  nowMs: number,
-): Time | null {
+  {
+    channels,
+    programme,
+    nowMs,
+  }: { readonly channels: readonly OnChannel[]; readonly programme: ProgrammeRow; readonly nowMs: number },
+): Promise<Time | null> {
   const fromMs = Math.max(nowMs, row.startAt?.getTime() ?? 0);
-  const lengthMs = Math.max(0, ...channels.map(({ channel, count }) => lengthOf(channel, count)));
+  let lengthMs = 0;
+  for (const { channel, count, cold } of channels) {
+    const standing = await standingOn(tx, { channel, areaCode: row.areaCode, cold }, nowMs);
+    lengthMs = Math.max(lengthMs, lengthOf(channel, count, standing));
+  }
   const endMs = doneAt(quietTimesOf(programme, row.areaCode), fromMs, lengthMs);
   return endMs === null ? null : timeAt(row.areaCode, endMs);
 }
@@ -199,6 +222,16 @@ export async function sampleMessages(tx: Tx, row: BroadcastRow, tools: LookTools
   const { others } = await cardFor(tx, row, "", tools);
   const shown = others.filter(isShown).map(({ locale }) => locale);
   return [null, ...shown].map((locale) => messageFor(contentFor(locale), values(locale)));
+}
+
+type OnChannel = Pick<Cell, "channel" | "count" | "cold">;
+
+/** How many there are on each channel, in whatever language; the most first. */
+function channelsOf(cells: readonly Cell[]): OnChannel[] {
+  return sumBy(cells, ({ channel }) => channel).map(([channel, count]) => {
+    const cold = cells.reduce((sum, cell) => sum + (cell.channel === channel ? cell.cold : 0), 0);
+    return { channel, count, cold };
+  });
 }
 
 /** How many there are of each, the most first. */

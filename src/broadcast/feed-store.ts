@@ -17,16 +17,22 @@ export interface NextRow {
   readonly locale: string | null;
   readonly villageName: string;
   readonly names: number;
+  /** When they wrote last on the channel; null when never, or where nobody asked. */
+  readonly heardAt: Date | null;
 }
 
 /** Whoever is in the middle of a conversation is left alone until it rests. */
 const BUSY_MS = 30 * 60_000;
-const COLD_MS = 30 * 86_400_000;
 
 const isFree = (now: Date) => Prisma.sql`not exists (
   select 1 from conversation where conversation.chat_id = recipient.chat_id and conversation.flow is not null
     and conversation.flow not in ('menu', 'tanya', 'meja', 'siaran')
     and conversation.updated_at > ${new Date(now.getTime() - BUSY_MS)})`;
+
+/** Only people who wrote after this, on the channel they are written to on; null: others too. */
+const wroteAfter = (since: Date | null) => Prisma.sql`(${since === null} or exists (
+  select 1 from inbox where inbox.chat_id = recipient.chat_id and inbox.channel = recipient.channel
+    and inbox.received_at > ${since ?? new Date(0)}))`;
 
 /** Who is next on a channel, held until the transaction ends; at most `limit`. */
 export function lockNext(
@@ -35,18 +41,18 @@ export function lockNext(
     readonly broadcastId: number;
     readonly channel: string;
     readonly limit: number;
-    /** Also people who have not written for long. */
-    readonly cold: boolean;
+    readonly since: Date | null;
+    /** Look when they wrote last. */
+    readonly heard: boolean;
   },
   now: Date,
 ): Promise<NextRow[]> {
-  const { broadcastId, channel, limit, cold } = wanted;
+  const { broadcastId, channel, limit, since, heard } = wanted;
   return tx.$queryRaw<NextRow[]>`
     with next as (
       select recipient.* from recipient
       where broadcast_id = ${broadcastId} and channel = ${channel} and state = 'waiting' and ${isFree(now)}
-        and (${cold} or exists (select 1 from inbox
-          where inbox.chat_id = recipient.chat_id and received_at > ${new Date(now.getTime() - COLD_MS)}))
+        and ${wroteAfter(since)}
       order by id limit ${limit} for update skip locked
     )
     select next.id, next.chat_id as "chatId", person.opted_out_at is not null as "optedOut",
@@ -54,6 +60,8 @@ export function lockNext(
         order by id desc limit 1), false) as agreed,
       chat.blocked_at is not null as blocked,
       next.role = 'worker' or task.person_id is not null as belongs,
+      case when ${heard} then (select received_at from inbox
+        where inbox.chat_id = next.chat_id and inbox.channel = next.channel order by id desc limit 1) end as "heardAt",
       task.name_sealed as "nameSealed", person.locale, coalesce(area.name, '') as "villageName",
       (select count(*)::int from enrolment join roster on roster.id = enrolment.roster_id
         where roster.programme_id = broadcast.programme_id and roster.village_code = next.village_code
@@ -72,11 +80,17 @@ export function lockNext(
     order by next.id`;
 }
 
-/** Whether somebody could be written to right now. */
-export async function isAnybodyFree(tx: Tx, broadcastId: number, now: Date): Promise<boolean> {
+/** Whether somebody could be written to on a channel right now. */
+export async function isAnybodyFree(
+  tx: Tx,
+  wanted: { readonly broadcastId: number; readonly channel: string; readonly since: Date | null },
+  now: Date,
+): Promise<boolean> {
+  const { broadcastId, channel, since } = wanted;
   const rows = await tx.$queryRaw<{ free: boolean }[]>`
     select exists (
-      select 1 from recipient where broadcast_id = ${broadcastId} and state = 'waiting' and ${isFree(now)}) as free`;
+      select 1 from recipient where broadcast_id = ${broadcastId} and channel = ${channel} and state = 'waiting'
+        and ${isFree(now)} and ${wroteAfter(since)}) as free`;
   return rows[0]?.free ?? false;
 }
 
@@ -84,6 +98,8 @@ export async function isAnybodyFree(tx: Tx, broadcastId: number, now: Date): Pro
 export interface Handed {
   readonly recipientId: bigint;
   readonly sealed: string;
+  /** The person had not written for long, as the channel counts it. */
+  readonly cold: boolean;
 }
 
 /**
@@ -95,11 +111,11 @@ export async function handOver(
   handed: readonly Handed[],
   { now, leavesUntil }: { readonly now: Date; readonly leavesUntil: Date },
 ): Promise<void> {
-  const input = handed.map(({ recipientId, sealed }) => ({ id: String(recipientId), sealed }));
+  const input = handed.map(({ recipientId, sealed, cold }) => ({ id: String(recipientId), sealed, cold }));
   await tx.$executeRaw`
     with input as (
-      select i.id, i.sealed, recipient.chat_id, recipient.tries + 1 as try
-      from json_to_recordset(${JSON.stringify(input)}::json) as i(id bigint, sealed text)
+      select i.id, i.sealed, i.cold, recipient.chat_id, recipient.tries + 1 as try
+      from json_to_recordset(${JSON.stringify(input)}::json) as i(id bigint, sealed text, cold boolean)
       join recipient on recipient.id = i.id and recipient.state = 'waiting'
     ), born as (
       insert into outbox (chat_id, purpose, sealed, state, notice_key, leaves_until, next_try_at, created_at)
@@ -107,7 +123,8 @@ export async function handOver(
       from input order by id
       returning id, notice_key
     )
-    update recipient set state = 'handed', outbox_id = born.id, handed_at = ${now}, tries = input.try
+    update recipient set state = 'handed', outbox_id = born.id, handed_at = ${now}, tries = input.try,
+      cold = input.cold
     from input join born on born.notice_key = 'recipient:' || input.id || ':' || input.try
     where recipient.id = input.id`;
 }
@@ -139,17 +156,54 @@ export async function countOnTheWay(tx: Tx, channel: string): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
+/** A day begun in a place, and how the clock goes there. */
+export interface LocalDay {
+  readonly began: Date;
+  readonly timeZone: string;
+}
+
+const WARM_DAYS_MS = 30 * 86_400_000;
+
 /** What went out on a channel so far, by the clock of a place. */
-export async function sentSoFar(tx: Tx, channel: string, dayBegan: Date): Promise<Sent> {
-  const rows = await tx.$queryRaw<{ first: Date | null; last: Date | null; today: number; cold: number }[]>`
-    select min(handed_at) as first, max(handed_at) as last,
-      count(*) filter (where handed_at >= ${dayBegan})::int as today,
-      count(*) filter (where handed_at >= ${dayBegan} and not exists (
-        select 1 from inbox where inbox.chat_id = recipient.chat_id
-          and received_at > recipient.handed_at - make_interval(secs => ${COLD_MS / 1_000})
-          and received_at <= recipient.handed_at))::int as cold
-    from recipient where channel = ${channel} and handed_at is not null`;
+export async function sentSoFar(tx: Tx, channel: string, { began, timeZone }: LocalDay): Promise<Sent> {
+  const rows = await tx.$queryRaw<{ last: Date | null; today: number; cold: number; days: number }[]>`
+    select max(greatest(handed_at, case when state in ('sent', 'unsure') then settled_at end)) as last, count(*) filter (where handed_at >= ${began})::int as today,
+      count(*) filter (where handed_at >= ${began} and cold)::int as cold,
+      (count(distinct (handed_at at time zone ${timeZone})::date) filter (where handed_at < ${began}))::int as days
+    from recipient where channel = ${channel} and handed_at > ${new Date(began.getTime() - WARM_DAYS_MS)}`;
   const [row] = rows;
-  const days = row?.first ? Math.max(0, Math.ceil((dayBegan.getTime() - row.first.getTime()) / 86_400_000)) : 0;
-  return { days, today: row?.today ?? 0, coldToday: row?.cold ?? 0, lastMs: row?.last?.getTime() ?? null };
+  const { days = 0, today = 0, cold: coldToday = 0 } = row ?? {};
+  return { days, today, coldToday, lastMs: row?.last?.getTime() ?? null };
+}
+
+/** How many people a day may be written to on a channel who have not written for long; undefined when nobody said. */
+export async function findColdLimit(tx: Tx, channel: string): Promise<number | null | undefined> {
+  return (await tx.coldLimit.findUnique({ where: { channel }, select: { people: true } }))?.people;
+}
+
+/** Keeps what a platform said, or the office set. */
+export async function upsertColdLimit(tx: Tx, channel: string, people: number | null, at: Date): Promise<void> {
+  await tx.coldLimit.upsert({ where: { channel }, create: { channel, people, at }, update: { people, at } });
+}
+
+const COUNTED_MS = 86_400_000;
+
+/**
+ * Different people who were written to on a channel in the last 24 hours though they had not written within `coldMs`: by
+ * broadcasts, and by notices and reminders.
+ */
+export async function countColdPeople(tx: Tx, channel: string, coldMs: number, now: Date): Promise<number> {
+  const since = new Date(now.getTime() - COUNTED_MS);
+  const rows = await tx.$queryRaw<{ count: number }[]>`
+    select count(*)::int as count from (
+      select chat_id from recipient
+      where channel = ${channel} and cold and handed_at > ${since} and state in ('handed', 'sent', 'unsure')
+      union
+      select outbox.chat_id from outbox join chat on chat.id = outbox.chat_id and chat.channel = ${channel}
+      where outbox.purpose in ('notice', 'reminder') and outbox.settled_at > ${since} and outbox.state in ('sent', 'unsure')
+        and not exists (select 1 from inbox where inbox.chat_id = outbox.chat_id and inbox.channel = ${channel}
+          and inbox.received_at <= outbox.settled_at
+          and inbox.received_at > outbox.settled_at - make_interval(secs => ${coldMs / 1_000}))
+    ) people`;
+  return rows[0]?.count ?? 0;
 }

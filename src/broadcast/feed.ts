@@ -1,5 +1,5 @@
 import type { Tx } from "../db/client.ts";
-import { dayFromDate, dayIn, momentIn, sayDay } from "../kit/date.ts";
+import { dayFromDate, sayDay } from "../kit/date.ts";
 import type { Locale } from "../kit/locale.ts";
 import type { Vault } from "../kit/vault.ts";
 import { sealBody } from "../messages/outbox.ts";
@@ -7,12 +7,13 @@ import { restsFrom, zoneOf } from "../programme/quiet-rules.ts";
 import { naturalName } from "../programme/rules.ts";
 import { findProgramme, type ProgrammeRow, wordsOf } from "../programme/service.ts";
 import { say } from "../words/say.ts";
-import { countOnTheWay, handOver, lockChannel, lockNext, type NextRow, sentSoFar, skip } from "./feed-store.ts";
+import { handOver, isAnybodyFree, lockChannel, lockNext, type NextRow, skip } from "./feed-store.ts";
 import { messageFor } from "./message.ts";
-import { carefulRoom, paceOf, type Room, steadyRoom } from "./pace-rules.ts";
+import { paceOf, REST_MS, type Room } from "./pace-rules.ts";
+import { coldMsOf, roomOn } from "./room.ts";
 import type { Gap } from "./rules.ts";
 import { contentsOf } from "./said.ts";
-import { lockBroadcast } from "./store.ts";
+import { type BroadcastRow, lockBroadcast } from "./store.ts";
 
 export interface FeedTools {
   readonly vault: Vault;
@@ -45,9 +46,11 @@ export async function feed(tx: Tx, broadcastId: number, channel: string, tools: 
   if (row?.state !== "sending") return nothing;
   const room = await roomOn(tx, channel, row.areaCode, tools);
   if (room.many === 0) return { ...nothing, againMs: room.againMs };
-  const next = await lockNext(tx, { broadcastId, channel, limit: room.many, cold: room.cold > 0 }, now);
+  const since = sinceFor(channel, room, nowMs);
+  const heard = paceOf(channel).kind !== "steady";
+  const next = await lockNext(tx, { broadcastId, channel, limit: room.many, since, heard }, now);
   const programme = await findProgramme(tx, row.programmeId);
-  if (!programme || next.length === 0) return nothing;
+  if (!programme || next.length === 0) return since === null ? nothing : { ...nothing, againMs: nowMs + REST_MS };
   const left = next.flatMap((one) => {
     const reason = reasonToSkip(one);
     return reason === null ? [] : [{ id: one.id, reason }];
@@ -57,6 +60,7 @@ export async function feed(tx: Tx, broadcastId: number, channel: string, tools: 
   const handed = out.map((one) => ({
     recipientId: one.id,
     sealed: sealBody(tools.vault, messageFor(contentFor(one.locale), valuesFor(one, programme, tools.vault))),
+    cold: heard && (one.heardAt?.getTime() ?? 0) <= nowMs - coldMsOf(channel),
   }));
   if (left.length > 0) await skip(tx, left, now);
   if (handed.length > 0)
@@ -64,13 +68,17 @@ export async function feed(tx: Tx, broadcastId: number, channel: string, tools: 
   return { handed: handed.length, skipped: left.length, againMs: room.againMs };
 }
 
-async function roomOn(tx: Tx, channel: string, areaCode: string, { nowMs, chance }: FeedTools): Promise<Room> {
-  const pace = paceOf(channel);
-  if (pace.kind === "steady") return steadyRoom(pace.perSecond, await countOnTheWay(tx, channel), nowMs);
-  const zone = zoneOf(areaCode);
-  const dayBegan = new Date(momentIn(zone, dayIn(zone, nowMs), "00:00"));
-  const sent = await sentSoFar(tx, channel, dayBegan);
-  return carefulRoom(pace, sent, chance(sent.lastMs ?? 0), nowMs);
+/** Whether `feed` would find somebody on a channel right now. */
+export async function couldFeed(tx: Tx, row: BroadcastRow, channel: string, tools: FeedTools): Promise<boolean> {
+  const room = await roomOn(tx, channel, row.areaCode, tools);
+  if (room.many === 0) return false;
+  const since = sinceFor(channel, room, tools.nowMs);
+  return isAnybodyFree(tx, { broadcastId: row.id, channel, since }, new Date(tools.nowMs));
+}
+
+/** Where there is no room for people who have not written for long: since when the others have written. */
+function sinceFor(channel: string, { cold }: Room, nowMs: number): Date | null {
+  return cold > 0 ? null : new Date(nowMs - coldMsOf(channel));
 }
 
 function reasonToSkip({ optedOut, agreed, blocked, belongs }: NextRow): string | null {

@@ -5,7 +5,7 @@ import { LOCALES } from "../kit/locale.ts";
 import type { Vault } from "../kit/vault.ts";
 import { findProgramme } from "../programme/service.ts";
 import { AUDIENCE_ROLES, type Audience, COVERAGE_FILTERS, filterOf, ROSTER_FILTERS } from "./audience.ts";
-import { type Cell, countAudience, findConfirmed, type Listed, type Wanted } from "./audience-store.ts";
+import { type Cell, countAudience, findConfirmed, type Listed, type SinceOf, type Wanted } from "./audience-store.ts";
 import { rolesByDefault } from "./pace-rules.ts";
 import type { BroadcastRow } from "./store.ts";
 
@@ -30,10 +30,10 @@ export function storedAudience(audience: Audience) {
   return { ...audience, roles: [...roles], areas: [...areas], channels: [...channels] };
 }
 
-/** How many people a draft means, by channel and language. */
-export async function countDraft(tx: Tx, row: BroadcastRow, vault: Vault): Promise<Cell[]> {
+/** How many people a draft means, by channel and language. `since`: for channels that count who has not written for long. */
+export async function countDraft(tx: Tx, row: BroadcastRow, vault: Vault, since: SinceOf = {}): Promise<Cell[]> {
   const wanted = await wantedBy(tx, row);
-  return countAudience(tx, wanted, await listedFor(tx, wanted, vault));
+  return countAudience(tx, wanted, await listedFor(tx, wanted, vault), since);
 }
 
 /** Whom to look for, for a stored description. */

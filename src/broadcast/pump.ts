@@ -9,18 +9,17 @@ import { type Pump, startPump } from "../messages/pump.ts";
 import { quietAt } from "../programme/quiet-rules.ts";
 import { findProgramme, wordsOf } from "../programme/service.ts";
 import { quietTimesOf } from "./calendar.ts";
-import { type FeedTools, feed } from "./feed.ts";
-import { isAnybodyFree } from "./feed-store.ts";
-import { type Ending, stopFor } from "./pace-rules.ts";
+import { collectEnded, countArrived, findEndings } from "./ending-store.ts";
+import { couldFeed, type FeedTools, feed } from "./feed.ts";
+import { type Ending, isSilent, paceOf, peopleOfTier, SILENT_AFTER_MS, SILENT_LOOK_AT, stopFor } from "./pace-rules.ts";
 import { makeProgress } from "./progress.ts";
+import { setColdLimit } from "./room.ts";
 import type { PausedWhy } from "./rules.ts";
-import { askedByCommand, finishBroadcast, moveBySelf } from "./service.ts";
+import { approversOf, askedByCommand, finishBroadcast, moveBySelf } from "./service.ts";
 import {
   type BroadcastRow,
   channelsWaiting,
-  collectEnded,
   countRecipients,
-  findEndings,
   findHanded,
   findUnderWay,
   isHandedDue,
@@ -94,6 +93,12 @@ export function makeOutreach(parts: OutreachParts): Outreach {
     return ready.map(([id]) => id);
   }
 
+  async function couldFeedAny(row: BroadcastRow): Promise<boolean> {
+    for (const channel of await channelsWaiting(db, row.id, served()))
+      if (await couldFeed(db, row, channel, tools())) return true;
+    return false;
+  }
+
   async function feedAll(row: BroadcastRow): Promise<number | null> {
     const channels = await channelsWaiting(db, row.id, served());
     let againMs: number | null = null;
@@ -121,7 +126,7 @@ export function makeOutreach(parts: OutreachParts): Outreach {
     const endings = await findEndings(db, row.id, ENDINGS);
     for (const channel of new Set(endings.map((one) => one.channel))) {
       const newest = endings.filter((one) => one.channel === channel).map(endingOf);
-      const why = stopFor(channel, newest);
+      const why = stopFor(channel, newest) ?? (await silence(row, channel));
       if (why && (await move(row, { do: "pause", why }))) {
         await tell(row, why);
         return true;
@@ -130,17 +135,44 @@ export function makeOutreach(parts: OutreachParts): Outreach {
     return false;
   }
 
+  async function silence(row: BroadcastRow, channel: string): Promise<"silent" | null> {
+    if (paceOf(channel).kind !== "careful") return null;
+    // What was told while nobody listened is not known.
+    const since = new Date(parts.channels.get(channel as ChannelId)?.status().sinceMs ?? clock.nowMs());
+    const before = new Date(clock.nowMs() - SILENT_AFTER_MS);
+    const wanted = { broadcastId: row.id, channel, limit: SILENT_LOOK_AT, since, before };
+    const { taken, arrived } = await countArrived(db, wanted);
+    return isSilent(channel, taken, arrived) ? "silent" : null;
+  }
+
   async function tell(row: BroadcastRow, why: Exclude<PausedWhy, "officer">): Promise<void> {
     const programme = await findProgramme(db, row.programmeId);
-    if (row.createdById === null || !programme) return;
-    const notice: Notice = {
-      ...{ personId: row.createdById, words: wordsOf(programme) },
-      ...(row.createdChatId !== null && { chatId: row.createdChatId }),
-      lines: [{ key: `kabar:notice.stopped.${why}`, vars: { number: row.id } }],
-      choices: [{ id: "show", key: "kabar:notice.show", byWord: `SIARAN ${row.id}` }],
-    };
-    await parts.tell([notice]);
+    if (!programme) return;
+    // Nobody made it who could be told: whoever may go on with it hears.
+    const hearers = row.createdById === null ? await approversOf(db, row) : [row.createdById];
+    const notices = hearers.map(
+      (personId): Notice => ({
+        ...{ personId, words: wordsOf(programme) },
+        ...(row.createdChatId !== null && { chatId: row.createdChatId }),
+        lines: [{ key: `kabar:notice.stopped.${why}`, vars: { number: row.id } }],
+        choices: [{ id: "show", key: "kabar:notice.show", byWord: `SIARAN ${row.id}` }],
+      }),
+    );
+    await parts.tell(notices);
     wakeOutbox();
+  }
+
+  /** What platforms say of us, as it was kept last. */
+  const tiers = new Map<ChannelId, string>();
+
+  async function keepLimits(): Promise<void> {
+    for (const [id, channel] of parts.channels) {
+      const tier = channel.status().notes?.tier;
+      if (tier === undefined || tiers.get(id) === tier) continue;
+      const people = peopleOfTier(tier);
+      if (people !== undefined) await setColdLimit(db, id, people, clock.nowMs());
+      tiers.set(id, tier);
+    }
   }
 
   /** Notices about broadcasts made by command that were written already. */
@@ -154,15 +186,15 @@ export function makeOutreach(parts: OutreachParts): Outreach {
     wakeOutbox();
   }
 
-  /** Rounds under way: what they have decided may not be written yet. */
-  let rounds = 0;
+  /** The round under way: what it has decided may not be written yet. */
+  let running: Promise<number | null> | null = null;
 
   async function round(): Promise<number | null> {
-    rounds += 1;
+    running = lookRound();
     try {
-      return await lookRound();
+      return await running;
     } finally {
-      rounds -= 1;
+      running = null;
     }
   }
 
@@ -179,6 +211,7 @@ export function makeOutreach(parts: OutreachParts): Outreach {
   async function lookRound(): Promise<number | null> {
     await catchUp();
     for (const id of await findHanded(db)) await collectEnded(db, id);
+    await keepLimits();
     await askOfficers();
     let nextMs: number | null = null;
     for (const row of await findUnderWay(db)) {
@@ -189,7 +222,9 @@ export function makeOutreach(parts: OutreachParts): Outreach {
   }
 
   async function busy(): Promise<boolean> {
-    if (rounds > 0 || (await isHandedDue(db, new Date(clock.nowMs())))) return true;
+    // What it would have found is seen below; to be asked again at once would only begin the next one.
+    while (running) await running.catch(() => null);
+    if (await isHandedDue(db, new Date(clock.nowMs()))) return true;
     for (const row of await findUnderWay(db)) {
       const { waiting, handed } = await countRecipients(db, row.id);
       if (!(await isOpen(row))) {
@@ -200,8 +235,7 @@ export function makeOutreach(parts: OutreachParts): Outreach {
       if (row.state !== "sending" && (row.startAt?.getTime() ?? 0) <= clock.nowMs()) return true;
       if (row.state !== "sending") continue;
       // Those that wait for later in the outbox may fill all the room there is.
-      if (waiting + handed === 0 || (handed === 0 && (await isAnybodyFree(db, row.id, new Date(clock.nowMs())))))
-        return true;
+      if (waiting + handed === 0 || (handed === 0 && (await couldFeedAny(row)))) return true;
     }
     return false;
   }
@@ -219,10 +253,12 @@ export function makeOutreach(parts: OutreachParts): Outreach {
 const OUT_OF_SERVICE: ReadonlySet<ChannelStatus["state"]> = new Set(["off", "starting", "stopped"]);
 /** Refusals that say more about the platform than about the person. */
 const NO_ANSWER: ReadonlySet<string> = new Set(["transport", "timeout", "auth"] satisfies SendReason[]);
+const OUR_FAULT: ReadonlySet<string> = new Set(["bad-request", "too-large", "window-closed"] satisfies SendReason[]);
 
 function endingOf({ state, reason }: { readonly state: string; readonly reason: string | null }): Ending {
   // What was on its way when a process died says nothing about the platform.
   if (reason === "process-died") return "skipped";
   if (reason !== null && NO_ANSWER.has(reason)) return "unsure";
-  return reason === "blocked" ? "blocked" : (state as Ending);
+  if (state === "refused" && reason !== null && OUR_FAULT.has(reason)) return "failed";
+  return reason === "blocked" || reason === "restricted" ? reason : (state as Ending);
 }

@@ -1,3 +1,5 @@
+import type { StopReason } from "./pace-rules.ts";
+
 /**
  * Where a broadcast stands, and what each state alone knows. What may be done in it is decided by `decide`, nowhere
  * else.
@@ -15,8 +17,8 @@ export type Broadcast =
   | { readonly is: "done"; readonly refused: number }
   | { readonly is: "cancelled" };
 
-/** Who or what stopped a broadcast: an officer, messages of which nobody knows whether they went out, or people who block us. */
-export type PausedWhy = "officer" | "unsure" | "blocked";
+/** Who or what stopped a broadcast: an officer, or how its messages ended. */
+export type PausedWhy = "officer" | StopReason;
 
 /** What somebody, or the clock, wants of a broadcast. `by` is a person; null is the command line. */
 export type Command =

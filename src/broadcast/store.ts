@@ -118,8 +118,8 @@ export async function countRecipients(tx: Tx, broadcastId: number): Promise<Coun
   return rows[0] ?? { waiting: 0, handed: 0, sent: 0, refused: 0, unsure: 0, skipped: 0, retryable: 0 };
 }
 
-/** Who blocked us or is not there any more is not reached by trying again. */
-const worthARetry = Prisma.sql`coalesce(reason, '') not in ('blocked', 'chat-not-found')`;
+/** Who blocked us, is not there any more, or shall not get so much is not reached by trying again. */
+const worthARetry = Prisma.sql`coalesce(reason, '') not in ('blocked', 'chat-not-found', 'not-registered', 'held-back')`;
 
 /** Puts those whom the platform refused back in line; how many. */
 export function retryRefused(tx: Tx, broadcastId: number): Promise<number> {
@@ -161,33 +161,6 @@ export function skipWaiting(tx: Tx, broadcastId: number, reason: string, at: Dat
     where broadcast_id = ${broadcastId} and state = 'waiting'`;
 }
 
-/**
- * Writes down what became of the messages on their way; how many came to an end. A text that went out without its file
- * has reached its reader.
- */
-export function collectEnded(tx: Tx, broadcastId: number): Promise<number> {
-  return tx.$executeRaw`
-    update recipient set reason = outbox.reason, settled_at = outbox.settled_at,
-      state = case when outbox.state = 'refused' and outbox.reason like 'file-%' then 'sent'
-        else outbox.state::text end::recipient_state
-    from outbox
-    where outbox.id = recipient.outbox_id and recipient.broadcast_id = ${broadcastId} and recipient.state = 'handed'
-      and outbox.state in ('sent', 'refused', 'unsure', 'skipped')`;
-}
-
-/** How the newest messages of a broadcast ended since it was begun or gone on with, the newest first. */
-export function findEndings(
-  tx: Tx,
-  broadcastId: number,
-  limit: number,
-): Promise<{ channel: string; state: string; reason: string | null }[]> {
-  return tx.$queryRaw`
-    select channel, state::text as state, reason from recipient
-    where broadcast_id = ${broadcastId} and state in ('sent', 'refused', 'unsure')
-      and settled_at >= coalesce((select started_at from broadcast where id = ${broadcastId}), '-infinity')
-    order by settled_at desc limit ${limit}`;
-}
-
 /** On which of these channels people still wait. */
 export async function channelsWaiting(tx: Tx, broadcastId: number, channels: readonly string[]): Promise<string[]> {
   const rows = await tx.$queryRaw<{ channel: string }[]>`
@@ -226,6 +199,10 @@ export interface Reach {
   readonly districtName: string;
   readonly people: number;
   readonly sent: number;
+  /** Of them: those of whom a platform tells anything, and what. */
+  readonly told: number;
+  readonly delivered: number;
+  readonly read: number;
   readonly refused: number;
   readonly unsure: number;
   readonly skipped: number;
@@ -237,12 +214,19 @@ export function findReach(tx: Tx, broadcastId: number): Promise<Reach[]> {
   return tx.$queryRaw<Reach[]>`
     select village_code as "villageCode", coalesce(village.name, village_code) as "villageName",
       coalesce(district.name, '') as "districtName", count(*)::int as people,
-      count(*) filter (where state = 'sent')::int as sent, count(*) filter (where state = 'refused')::int as refused,
-      count(*) filter (where state = 'unsure')::int as unsure, count(*) filter (where state = 'skipped')::int as skipped,
-      count(*) filter (where state in ('waiting', 'handed'))::int as waiting, count(answer)::int as answered
+      count(*) filter (where recipient.state = 'sent')::int as sent,
+      count(*) filter (where recipient.state = 'sent' and delivery.state is not null)::int as told,
+      count(*) filter (where recipient.state = 'sent' and delivery.state in ('delivered', 'read'))::int as delivered,
+      count(*) filter (where recipient.state = 'sent' and delivery.state = 'read')::int as read,
+      count(*) filter (where recipient.state = 'refused')::int as refused,
+      count(*) filter (where recipient.state = 'unsure')::int as unsure,
+      count(*) filter (where recipient.state = 'skipped')::int as skipped,
+      count(*) filter (where recipient.state in ('waiting', 'handed'))::int as waiting, count(answer)::int as answered
     from recipient
     left join area village on village.code = village_code
     left join area district on district.code = village.parent_code
+    left join outbox on outbox.id = recipient.outbox_id
+    left join delivery on delivery.channel = recipient.channel and delivery.provider_id = outbox.provider_id
     where broadcast_id = ${broadcastId} group by 1, 2, 3 order by 1`;
 }
 
@@ -256,14 +240,19 @@ export interface RecipientLine {
   readonly state: string;
   readonly reason: string | null;
   readonly settledAt: Date | null;
+  /** What the platform told later: sent, delivered, read, failed; null where it tells nothing. */
+  readonly told: string | null;
   readonly answer: number | null;
 }
 
 export function findRecipients(tx: Tx, broadcastId: number): Promise<RecipientLine[]> {
   return tx.$queryRaw<RecipientLine[]>`
     select recipient.id as recipient, village_code as "villageCode", coalesce(area.name, village_code) as "villageName",
-      role, channel, state::text as state, reason, settled_at as "settledAt", answer
+      role, recipient.channel, recipient.state::text as state, recipient.reason, recipient.settled_at as "settledAt",
+      delivery.state::text as told, answer
     from recipient left join area on area.code = village_code
+    left join outbox on outbox.id = recipient.outbox_id
+    left join delivery on delivery.channel = recipient.channel and delivery.provider_id = outbox.provider_id
     where broadcast_id = ${broadcastId} order by recipient.id`;
 }
 

@@ -119,6 +119,8 @@ export type SendReason =
   | "window-closed"
   /** The platform does not want this person to get more of what businesses send. */
   | "held-back"
+  /** Too many people blocked or reported us: the platform wants no more from us for now. */
+  | "restricted"
   | "chat-not-found"
   | "rate-limited"
   | "auth"
@@ -141,10 +143,18 @@ export class SendError extends Error {
   readonly wholeChannel: boolean;
   /** The platform may have taken the message all the same: no answer came, or none that can be trusted. */
   readonly unsure: boolean;
+  /** By what the platform would tell of it later, where that is known. */
+  readonly providerId: string | null;
 
   constructor(
     reason: SendReason,
-    how: { retryable: boolean; retryAfterMs?: number; wholeChannel?: boolean; unsure?: boolean },
+    how: {
+      retryable: boolean;
+      retryAfterMs?: number;
+      wholeChannel?: boolean;
+      unsure?: boolean;
+      providerId?: string;
+    },
   ) {
     super(`send refused: ${reason}`);
     this.reason = reason;
@@ -152,6 +162,7 @@ export class SendError extends Error {
     this.retryAfterMs = how.retryAfterMs;
     this.wholeChannel = how.wholeChannel ?? false;
     this.unsure = how.unsure ?? false;
+    this.providerId = how.providerId ?? null;
   }
 }
 

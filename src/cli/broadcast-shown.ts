@@ -5,8 +5,9 @@ import { sayBroadcast } from "../broadcast/facts.ts";
 import { hasMarks } from "../broadcast/preview-rules.ts";
 import { listBroadcasts, reachOf, recipientsOf } from "../broadcast/reach.ts";
 import { type Actor, broadcastFor } from "../broadcast/service.ts";
+import { sayRupiah } from "../faq/rules.ts";
 import { openDesk } from "../reading/thread/desk.ts";
-import { atDesk, type Desk } from "./desk.ts";
+import { atDesk, configOf, type Desk } from "./desk.ts";
 import { broadcastNumber } from "./read.ts";
 import { Misuse, print, printJson, Refused, type World } from "./world.ts";
 
@@ -37,10 +38,23 @@ export function previewCommand(world: World): Command {
         for (const { channel, count, answers } of shown.channels)
           print(world, `  ${channel.padEnd(16)} ${count}${shown.answers.length > 0 ? `, ${answers}` : ""}`);
         if (shown.socializes) print(world, "Villages that it reaches count as told of the programme.");
+        for (const line of paidLines(shown, configOf(world).whatsappCloud?.rates.marketing)) print(world, line);
         print(world, `Done by ${shown.doneBy ? `${shown.doneBy.day} ${shown.doneBy.time}` : "nobody can tell when"}`);
         if (shown.second.needed) print(world, `Needs an officer's yes; ${shown.second.officers} could give it.`);
       }),
     );
+}
+
+/** Prepared texts are paid for: how many they would be, how many a day, and what they cost where the office set its rate. */
+function paidLines({ channels, perDay, tooLong }: Shown, rate: number | undefined): readonly string[] {
+  const paid = channels.reduce((sum, one) => sum + one.paid, 0);
+  if (paid === 0) return [];
+  const most = perDay === null ? "no limit a day" : `at most ${perDay} people in 24 hours`;
+  return [
+    `${paid} prepared texts of Meta's category marketing, which are paid for; ${most}`,
+    ...(rate === undefined ? [] : [`about ${sayRupiah(Math.round(paid * rate))} by WHATSAPP_RATES`]),
+    ...(tooLong ? ["Too long for a prepared text: those people would not get it."] : []),
+  ];
 }
 
 export function statusCommand(world: World): Command {
@@ -57,6 +71,11 @@ export function statusCommand(world: World): Command {
         if (options.json) return printJson(world, { ...shown, reach });
         if (options.watch) return watch(world, desk, id);
         print(world, barOf(shown));
+        if (shown.told)
+          print(
+            world,
+            `  of ${shown.told.of} on WhatsApp ${shown.told.delivered} arrived, at least ${shown.told.read} read`,
+          );
         for (const { title, count } of shown.answers) print(world, `  "${title}": ${count}`);
         for (const one of reach)
           print(world, `  ${one.villageCode} ${one.villageName.padEnd(24)} ${one.sent} of ${one.people}`);
@@ -102,7 +121,7 @@ async function find({ db, vault, nowMs }: Desk, id: number) {
   return sayBroadcast(db, row, { vault, nowMs });
 }
 
-const HEADER = ["recipient", "village", "name", "role", "channel", "state", "reason", "at", "answer"];
+const HEADER = ["recipient", "village", "name", "role", "channel", "state", "reason", "at", "told", "answer"];
 
 export function exportCommand(world: World): Command {
   return new Command("export")
@@ -116,7 +135,8 @@ export function exportCommand(world: World): Command {
         const lines = await recipientsOf(desk.db, id);
         const rows = lines.map((one) => [
           ...[String(one.recipient), one.villageCode, one.villageName, one.role, one.channel, one.state],
-          ...[one.reason ?? "", one.settledAt?.toISOString() ?? "", one.answer === null ? "" : String(one.answer)],
+          ...[one.reason ?? "", one.settledAt?.toISOString() ?? "", one.told ?? ""],
+          one.answer === null ? "" : String(one.answer),
         ]);
         await writeFile(to, to.endsWith(".csv") ? csvOf([HEADER, ...rows]) : await xlsxOf(rows), { mode: 0o600 });
         print(world, `${rows.length} people are in ${to}.`);

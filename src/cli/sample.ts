@@ -47,9 +47,11 @@ const BROADCAST: BroadcastCard = {
     { title: "Mau bertanya", count: 0 },
   ],
   ...{ audience: { roles: ["village_head"], areas: [], channels: [] }, where: "Kabupaten Bengkayang", total: 120 },
-  channels: [{ channel: "telegram", count: 120, answers: "buttons" }],
+  channels: [{ channel: "telegram", count: 120, answers: "buttons", paid: 0 }],
+  ...{ perDay: null, tooLong: false },
   doneBy: { day: "2026-06-15" as Day, time: "10.01" },
   counts: { waiting: 0, sent: 0, refused: 0, unsure: 0, skipped: 0 },
+  told: null,
   ...{ verbs: [], second: { needed: true, officers: 1 } },
 };
 

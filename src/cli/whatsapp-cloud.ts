@@ -1,19 +1,19 @@
 import { Command } from "commander";
 import { append } from "../audit/service.ts";
+import { coldLimitOf, setColdLimit } from "../broadcast/room.ts";
 import { makeGraphApi } from "../channels/whatsapp-cloud/api.ts";
 import { toSendError } from "../channels/whatsapp-cloud/errors.ts";
 import { askNumber, type NumberState } from "../channels/whatsapp-cloud/number.ts";
-import { NOTICE, type Template } from "../channels/whatsapp-cloud/templates.ts";
+import { TEMPLATES, type Template } from "../channels/whatsapp-cloud/templates.ts";
 import { addressIndexOf } from "../messages/inbox.ts";
 import { trustedPhone } from "../person/aliases.ts";
 import { say } from "../words/say.ts";
 import { atDesk, configOf, type Desk } from "./desk.ts";
+import { wholeNumber } from "./read.ts";
 import { print, printJson, Refused, type World } from "./world.ts";
 
 /** How far back the bill is counted. */
 const COUNTED_DAYS = 30;
-/** Every template that is to be registered. */
-const TEMPLATES: readonly Template[] = [NOTICE];
 
 export function whatsappCloudCommand(world: World): Command {
   const command = new Command("whatsapp-cloud").description(
@@ -49,6 +49,17 @@ export function whatsappCloudCommand(world: World): Command {
       if (!configOf(world).whatsappCloud) throw new Refused("set WHATSAPP_MODE=cloud first");
       return atDesk(world, async (desk) => print(world, await move(desk, options.dryRun === true)));
     });
+  command
+    .command("limit")
+    .description("How many people a day Meta lets us write to who have not written for a day: shown, or set.")
+    .argument("[people]", "a number, or unlimited; what Meta tells the running server takes its place", peopleOrAll)
+    .action((people: number | null | undefined) =>
+      atDesk(world, async ({ db, nowMs }) => {
+        if (people !== undefined) await setColdLimit(db, "whatsapp-cloud", people, nowMs);
+        const known = await coldLimitOf(db, "whatsapp-cloud");
+        print(world, known === null ? "No limit." : `${known} people in 24 hours.`);
+      }),
+    );
   return command;
 }
 
@@ -99,13 +110,19 @@ function stateText({ number, counted }: { number: Awaited<ReturnType<typeof numb
   ].join("\n");
 }
 
-/** The text as Meta takes it: a number in place of the name of the gap. */
-function asHandedIn({ name, language, category, text, example }: Template) {
-  return { name, language, category, text: say({ key: text, vars: { isi: "{{1}}" } }, {}), example };
+function peopleOrAll(text: string): number | null {
+  return text === "unlimited" ? null : wholeNumber(1, 10_000_000)(text);
 }
 
-function told({ name, language, category, text, example }: ReturnType<typeof asHandedIn>): string {
-  return [`${name} (${language}, ${category}, body only)`, `  ${text}`, `  example of {{1}}: ${example}`].join("\n");
+/** The text as Meta takes it: a number in place of the name of the gap. */
+function asHandedIn({ name, language, category, header, text, example }: Template) {
+  const words = say({ key: text, vars: { isi: "{{1}}" } }, {});
+  return { name, language, category, header: header ?? null, text: words, example };
+}
+
+function told({ name, language, category, header, text, example }: ReturnType<typeof asHandedIn>): string {
+  const parts = header === null ? "body only" : `header ${header} and body`;
+  return [`${name} (${language}, ${category}, ${parts})`, `  ${text}`, `  example of {{1}}: ${example}`].join("\n");
 }
 
 /** A chat keeps its conversation, its history and what waits for it; only its address becomes another. */

@@ -99,7 +99,7 @@ function columns(words: object): ColumnWords {
   };
 }
 
-const REACH = ["people", "sent", "refused", "unsure", "skipped", "waiting", "answered"] as const;
+const REACH = ["people", "sent", "delivered", "read", "refused", "unsure", "skipped", "waiting", "answered"] as const;
 
 /** The table of what became of a broadcast, village by village. */
 export function reachSheet(villages: readonly Reach[], words: object): Sheet {
@@ -109,7 +109,8 @@ export function reachSheet(villages: readonly Reach[], words: object): Sheet {
     columns: ["village", "name", "district", ...REACH].map((key) => ({ header: text(key), width: 16 })),
     rows: villages.map((one) => [
       ...[one.villageCode, naturalName(one.villageName), naturalName(one.districtName)],
-      ...REACH.map((key) => one[key]),
+      // Nothing is not known to be nobody.
+      ...REACH.map((key) => (one.told === 0 && (key === "delivered" || key === "read") ? "" : one[key])),
     ]),
   };
 }

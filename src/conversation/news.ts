@@ -1,3 +1,4 @@
+import { noteNews } from "../broadcast/news.ts";
 import type { ChannelId, DeliveryReport } from "../channels/channel.ts";
 import { noteDeliveries, repeatAsPrepared } from "../messages/delivery.ts";
 import type { Settlement } from "../messages/hand.ts";
@@ -29,6 +30,11 @@ export function makeNews({ db, clock, channels, watch }: HandlerParts, repeated:
     for (const [channel, ofChannel] of Map.groupBy(calls, (one) => one.channel)) {
       const reports = ofChannel.flatMap((one) => one.reports);
       for (const news of await noteDeliveries(db, channel, reports)) watch({ is: "delivery", channel, news });
+      await noteNews(
+        db,
+        channel,
+        reports.map(({ providerId }) => providerId),
+      );
       const failed = reports.filter(({ state }) => state === "failed");
       const ids = failed.map(({ providerId }) => providerId);
       await repeat(channel, ids);

@@ -31,7 +31,7 @@ const SHORT_WAIT_MS = 300;
 const SHORT_WAITS = 5;
 
 /** Reasons that say nothing about the message. */
-const WAITS: ReadonlySet<SendReason> = new Set(["rate-limited", "auth", "needs-login"]);
+const WAITS: ReadonlySet<SendReason> = new Set(["rate-limited", "restricted", "auth", "needs-login"]);
 
 export function makeSender(parts: SenderParts): Sender {
   const hand = makeHand(parts);
@@ -108,7 +108,7 @@ export function makeSender(parts: SenderParts): Sender {
     const event = { outboxId: String(row.id), channel: row.channel, reason: error.reason };
     if (row.bulk && error.unsure) {
       parts.watch({ is: "unsure", ...event });
-      return { ...settled(row, "unsure"), reason: error.reason };
+      return { ...settled(row, "unsure"), reason: error.reason, providerId: error.providerId };
     }
     const again = error.retryable && row.attempts < TRIES;
     parts.watch({ is: again ? "delayed" : "refused", ...event });

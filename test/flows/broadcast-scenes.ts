@@ -30,10 +30,13 @@ const broadcastCard: BroadcastCard = {
   channels: CHANNELS.map((channel, at) => ({
     channel,
     count: 24,
+    paid: channel === "whatsapp-cloud" ? 20 : 0,
     answers: (["buttons", "list", "numbers"] as const)[at % 3] ?? "numbers",
   })),
+  ...{ perDay: 10, tooLong: true },
   doneBy: { day: NOW.day, time: "10.02" },
   counts: { waiting: 1, sent: 2, refused: 3, unsure: 4, skipped: 5 },
+  told: { of: 2, delivered: 2, read: 1 },
   ...{ verbs: VERBS, second: { needed: false, officers: 1 } },
 };
 

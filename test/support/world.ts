@@ -1,5 +1,5 @@
 import { type App, type AppOptions, buildApp } from "../../src/app.ts";
-import type { Channel, ChannelId, Inbound, Outbound } from "../../src/channels/channel.ts";
+import type { Channel, ChannelId, Inbound, OnDelivery, Outbound } from "../../src/channels/channel.ts";
 import { type Config, readConfig } from "../../src/config.ts";
 import { makeSample } from "../../src/db/seed.ts";
 import type { Clock } from "../../src/kit/clock.ts";
@@ -48,13 +48,18 @@ export interface FakeChannel extends Channel {
   readonly sent: Outbound[];
   /** Takes the next send's place: throw a SendError in it. */
   failNext(fail: () => Error): void;
+  /** Fails no more. */
+  heal(): void;
   readonly files: Map<string, Uint8Array>;
+  /** Tells what became of messages after they were taken, as its platform would. */
+  readonly tell: OnDelivery;
 }
 
 export function fakeChannel(id: Channel["id"] = "telegram"): FakeChannel {
   const sent: Outbound[] = [];
   const faults: (() => Error)[] = [];
   const files = new Map<string, Uint8Array>();
+  let told: OnDelivery = async () => undefined;
   return {
     id,
     textMax: 4096,
@@ -62,7 +67,11 @@ export function fakeChannel(id: Channel["id"] = "telegram"): FakeChannel {
     sent,
     files,
     failNext: (fail) => faults.push(fail),
-    start: async () => undefined,
+    heal: () => void faults.splice(0),
+    start: async (_onInbound, onDelivery) => {
+      told = onDelivery ?? told;
+    },
+    tell: (reports) => told(reports),
     send: async (out) => {
       const fault = faults.shift();
       if (fault) throw fault();
@@ -83,6 +92,8 @@ export interface World {
   readonly app: App;
   readonly channel: FakeChannel;
   readonly browser: FakeChannel;
+  /** Any of the other channels. */
+  door(id: ChannelId): FakeChannel;
   readonly clock: FrozenClock;
   readonly events: MessageEvent[];
   /** Every line that was logged. */
@@ -161,6 +172,7 @@ export async function makeWorld(more: Pick<AppOptions, "cards"> = {}): Promise<W
     app,
     channel,
     browser,
+    door: (id) => doors.get(id) ?? channel,
     clock,
     events,
     logged,

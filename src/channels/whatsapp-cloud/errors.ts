@@ -50,8 +50,9 @@ const meanings: Readonly<Record<number, Meaning>> = {
   130429: full("channel", 2_000),
   80007: full("channel", 60_000),
   4: full("channel", 60_000),
-  131048: full("channel", 600_000),
   133016: full("channel", 600_000),
+  // Too many of our messages were blocked or reported.
+  131048: { reason: "restricted", retryable: true, scope: "channel", waitMs: 600_000 },
   // The person.
   131047: { reason: "window-closed", retryable: false },
   131026: { reason: "not-registered", retryable: false },

@@ -201,12 +201,31 @@ function mediaOf(file: { id: string; filename?: string | undefined; mime_type?: 
   };
 }
 
-const qualitySchema = z.object({ event: z.string().optional(), current_limit: z.string().optional() });
+/** A tier by its name, or a number of people, -1 for no limit; both are found in Meta's documentation. */
+const tierSchema = z
+  .union([z.string(), z.number()])
+  .optional()
+  .catch(undefined)
+  .transform((said) => (said === undefined ? undefined : tierOf(String(said))));
+const qualitySchema = z.object({
+  event: z.string().optional(),
+  current_limit: tierSchema,
+  max_daily_conversations_per_business: tierSchema,
+});
+const capabilitySchema = qualitySchema.omit({ event: true }).extend({ max_daily_conversation_per_phone: tierSchema });
 const accountSchema = z.object({
   event: z.string().optional(),
   ban_info: z.object({ waba_ban_state: z.string() }).optional(),
 });
 const templateSchema = z.object({ event: z.string(), message_template_name: z.string() });
+
+/** The name of a tier: TIER_2K for 2000 people, TIER_UNLIMITED for -1. */
+function tierOf(said: string): string {
+  if (!/^-?\d+$/.test(said)) return said;
+  const people = Number(said);
+  if (people < 0) return "TIER_UNLIMITED";
+  return people % 1_000 === 0 && people > 0 ? `TIER_${people / 1_000}K` : `TIER_${people}`;
+}
 
 /** The other fields of a webhook: what the platform says of our number and account, and what is none of our business. */
 function fromField(field: string, value: unknown): Delivered {
@@ -218,9 +237,18 @@ function fromField(field: string, value: unknown): Delivered {
 function notesOf(field: string, value: unknown): Note[] {
   switch (field) {
     case "phone_number_quality_update": {
-      const { event, current_limit: limit } = qualitySchema.safeParse(value).data ?? {};
+      const {
+        event,
+        current_limit: old,
+        max_daily_conversations_per_business: limit = old,
+      } = qualitySchema.safeParse(value).data ?? {};
       const quality: Note[] = event === undefined ? [] : [{ name: "quality", value: event }];
       return limit === undefined ? quality : [...quality, { name: "tier", value: limit }];
+    }
+    case "business_capability_update": {
+      const { max_daily_conversation_per_phone: old, max_daily_conversations_per_business: limit = old } =
+        capabilitySchema.safeParse(value).data ?? {};
+      return limit === undefined ? [] : [{ name: "tier", value: limit }];
     }
     case "account_update":
     case "account_alerts": {

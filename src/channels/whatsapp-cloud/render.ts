@@ -2,7 +2,7 @@ import { safeFileName } from "../../kit/file-name.ts";
 import type { Option, Outbound, OutFile } from "../channel.ts";
 import { shortened } from "../text.ts";
 import { OWN_PHONE } from "./parse.ts";
-import { inOneLine, NOTICE } from "./templates.ts";
+import { inOneLine, type Template } from "./templates.ts";
 
 /** The words a person sees that are not part of the message itself. */
 export interface CloudLabels {
@@ -55,15 +55,21 @@ export function renderFile(out: Outbound, file: OutFile, mediaId: string): Paylo
   return { ...envelope(out), type: "document", document };
 }
 
-/** The request for what is said first, or again after a long time. */
-export function renderNotice(out: Outbound): Payload {
-  const parameters = [{ type: "text", text: inOneLine(out.text) }];
-  const template = {
-    name: NOTICE.name,
-    language: { code: NOTICE.language, policy: "deterministic" },
-    components: [{ type: "body", parameters }],
-  };
+/** The request for what is said first, or again after a long time; `file` with the id under which it was handed in. */
+export function renderPrepared(
+  out: Outbound,
+  { name, language }: Template,
+  file: { readonly out: OutFile; readonly mediaId: string } | null,
+): Payload {
+  const body = { type: "body", parameters: [{ type: "text", text: inOneLine(out.text) }] };
+  const header = file === null ? [] : [{ type: "header", parameters: [headerOf(file.out, file.mediaId)] }];
+  const template = { name, language: { code: language, policy: "deterministic" }, components: [...header, body] };
   return { ...envelope(out), type: "template", template };
+}
+
+function headerOf(file: OutFile, id: string): Payload {
+  if (isPicture(file)) return { type: "image", image: { id } };
+  return { type: "document", document: { id, filename: safeFileName(file.fileName) } };
 }
 
 /** What WhatsApp shows as a picture; anything else goes as a document. */

@@ -13,9 +13,9 @@ import {
   type Payload,
   renderFile,
   renderMessage,
-  renderNotice,
+  renderPrepared,
 } from "./render.ts";
-import { inOneLine, NOTICE, noticeMaxChars } from "./templates.ts";
+import { inOneLine, type Template, templateFor, valueMaxChars } from "./templates.ts";
 
 /** Longest text of one message, and below a file; UTF-16 code units. */
 export const textMax = 4096;
@@ -72,22 +72,31 @@ export function makeSender(parts: SenderParts): (out: Outbound) => Promise<Recei
   }
 
   async function hand(out: Outbound): Promise<Receipt> {
-    if (isWindowClosed(out, nowMs())) return post(noticeOf(out));
+    if (isWindowClosed(out, nowMs())) return sendPrepared(out);
     try {
       return await sendFreely(out);
     } catch (error) {
       // Nothing of it arrived, so the prepared text may take its place at once.
-      if (error instanceof GraphRefusal && meaningOfRefusal(error).reason === "window-closed")
-        return post(noticeOf(out));
+      if (error instanceof GraphRefusal && meaningOfRefusal(error).reason === "window-closed") return sendPrepared(out);
       throw error;
     }
+  }
+
+  async function sendPrepared(out: Outbound): Promise<Receipt> {
+    const template = preparedFor(out);
+    const file = out.file && { out: out.file, mediaId: await mediaOf(out, out.file) };
+    const receipt = await post(renderPrepared(out, template, file ?? null));
+    uploads.delete(out.id);
+    return receipt;
   }
 
   function refusal(out: Outbound, error: unknown): SendError {
     const { scope } = error instanceof GraphRefusal ? meaningOfRefusal(error) : {};
     const meant = toSendError(error);
-    if (error instanceof GraphRefusal && isOfTemplate(error)) health.note("template", `${NOTICE.name}: ${error.code}`);
-    if (meant.reason === "auth") health.set("degraded", "auth");
+    const template = templateOf(out);
+    if (error instanceof GraphRefusal && isOfTemplate(error) && template)
+      health.note("template", `${template.name}: ${error.code}`);
+    if (meant.reason === "auth" || meant.reason === "restricted") health.set("degraded", meant.reason);
     if (meant.reason !== "rate-limited" || meant.retryAfterMs === undefined) return meant;
     return rateLimited(pace.refused(out.chatKey, meant.retryAfterMs, scope));
   }
@@ -128,16 +137,25 @@ export function joined(first: Outbound, next: Outbound, nowMs: number): Outbound
   // Who wrote since the first one was claimed is heard for both.
   const heard = Math.max(first.lastHeardMs ?? nowMs, next.lastHeardMs ?? nowMs);
   const whole = { ...next, id: first.id, text: `${first.text}\n\n${next.text}`, lastHeardMs: heard };
-  if (isWindowClosed(whole, nowMs)) return inOneLine(whole.text).length <= noticeMaxChars ? whole : null;
+  if (isWindowClosed(whole, nowMs)) return isInTemplate(whole) ? whole : null;
   return whole.text.length <= (asks(next) ? bodyMaxChars : textMax) ? whole : null;
 }
 
-/** Throws when the prepared text cannot hold it; a message that is all file cannot be prepared. */
-function noticeOf(out: Outbound): Payload {
-  const text = inOneLine(out.text);
-  if (out.file !== undefined || text === "") throw new SendError("window-closed", { retryable: false });
-  if (text.length > noticeMaxChars) throw new SendError("too-large", { retryable: false });
-  return renderNotice(out);
+function templateOf({ bulk, file }: Outbound): Template | null {
+  return templateFor(bulk === true, file === undefined ? null : isPicture(file) ? "picture" : "document");
+}
+
+function isInTemplate(out: Outbound): boolean {
+  const template = templateOf(out);
+  return template !== null && inOneLine(out.text).length <= valueMaxChars(template);
+}
+
+/** The prepared text that carries a message. Throws when none can. */
+function preparedFor(out: Outbound): Template {
+  const template = templateOf(out);
+  if (template === null || inOneLine(out.text) === "") throw new SendError("window-closed", { retryable: false });
+  if (!isInTemplate(out)) throw new SendError("too-large", { retryable: false });
+  return template;
 }
 
 /** Meta's numbers of what is wrong with a template. */

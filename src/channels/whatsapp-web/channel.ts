@@ -2,7 +2,7 @@ import { Bug } from "../../kit/bug.ts";
 import type { Clock } from "../../kit/clock.ts";
 import type { Log } from "../../kit/log.ts";
 import { pause } from "../../kit/pause.ts";
-import { type Channel, type Media, type OnInbound, SendError } from "../channel.ts";
+import { type Channel, type Media, type OnDelivery, type OnInbound, SendError } from "../channel.ts";
 import type { LinkDesk, SessionShelf } from "../link.ts";
 import { BROWSER_ARGS } from "./browser.ts";
 import { type Connection, type ConnectTimes, connect, defaultWaits } from "./connect.ts";
@@ -17,6 +17,7 @@ import { type FindOptions, makeOffered } from "./offered.ts";
 import { makePace, type PaceLimits, whatsappLimits } from "./pace.ts";
 import { captionMax, type Menus, textMax, type WebLabels } from "./render.ts";
 import { away, makeAcks, makeSender, toSendError } from "./send.ts";
+import { makeTelling } from "./told.ts";
 
 export interface WhatsAppWebOptions {
   /** The folder of the session; in it lies the right to speak as this number. */
@@ -83,7 +84,7 @@ export function makeWhatsAppWeb(options: WhatsAppWebOptions): Channel {
   let connection: Connection | undefined;
   let callOffGuard: (() => void) | undefined;
 
-  async function start(onInbound: OnInbound): Promise<void> {
+  async function start(onInbound: OnInbound, onDelivery: OnDelivery = async () => undefined): Promise<void> {
     if (connection !== undefined) throw new Bug("whatsapp-web-started-twice");
     callOffGuard = guardProcess(log);
     const heard = listenTo({
@@ -96,6 +97,8 @@ export function makeWhatsAppWeb(options: WhatsAppWebOptions): Channel {
       storing: (works) => (works ? health.set("ready") : health.set("degraded", "store")),
     });
     listening = heard;
+    const lost = () => log.warn("whatsapp-web.delivery-unstored");
+    const tell = makeTelling({ onDelivery, nowMs: clock.nowMs, lost });
     connection = connect({
       ...options,
       times,
@@ -123,7 +126,10 @@ export function makeWhatsAppWeb(options: WhatsAppWebOptions): Channel {
       gone: heard.pause,
       message: heard.message,
       vote: heard.vote,
-      ack: acks.note,
+      ack: (stanzaId, ack) => {
+        acks.note(stanzaId, ack);
+        tell(stanzaId, ack);
+      },
     });
     await Promise.race([health.known, pause(times.startMs, stopping.signal)]);
   }
@@ -144,6 +150,7 @@ export function makeWhatsAppWeb(options: WhatsAppWebOptions): Channel {
     id: "whatsapp-web",
     textMax,
     captionMax,
+    tellsDelivery: true,
     start,
     send: makeSender({
       client: () => listening?.client(),

@@ -83,7 +83,7 @@ export function makeSender(parts: SenderParts): (out: Outbound) => Promise<Recei
     const sent = (await sentBefore(web, out.id)) ?? (await give(web, out));
     const ack = await acks.answer(sent, ackMs);
     if (ack > 0) return { providerId: sent.stanzaId };
-    if (ack === 0) throw new SendError("timeout", { retryable: true, unsure: true });
+    if (ack === 0) throw new SendError("timeout", { retryable: true, unsure: true, providerId: sent.stanzaId });
     given.delete(out.id);
     throw new SendError("bad-request", { retryable: false });
   }

@@ -1,7 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { filterOf, isWithin } from "../../../src/broadcast/audience.ts";
-import { carefulRoom, dailyRoom, type Ending, lengthOf, paceOf, stopFor } from "../../../src/broadcast/pace-rules.ts";
+import {
+  carefulRoom,
+  dailyRoom,
+  type Ending,
+  isSilent,
+  lengthOf,
+  paceOf,
+  peopleOfTier,
+  stopFor,
+  tieredRoom,
+} from "../../../src/broadcast/pace-rules.ts";
 import {
   type Broadcast,
   type Command,
@@ -210,6 +220,54 @@ describe("a broadcast stops by itself", () => {
     expect(stopFor("whatsapp-web", times(3, "blocked"))).toBe("blocked");
     expect(stopFor("telegram", times(3, "blocked"))).toBeNull();
     expect(stopFor("telegram", times(20, "blocked"))).toBe("blocked");
+  });
+});
+
+describe("a broadcast stops by itself on WhatsApp Web", () => {
+  const times = (n: number, ending: Ending): Ending[] => Array.from({ length: n }, () => ending);
+
+  it("after three bad ends in a row, or five of twenty", () => {
+    for (const bad of ["unsure", "failed"] as const) {
+      expect(stopFor("whatsapp-web", times(2, bad))).toBeNull();
+      expect(stopFor("whatsapp-web", times(3, bad))).toBe(bad);
+      const spread = Array.from({ length: 5 }, () => [bad, "sent", "sent", "sent"] as const).flat();
+      expect(stopFor("whatsapp-web", spread)).toBe(bad);
+      expect(stopFor("whatsapp-web", ["sent", "sent", "sent", ...spread.slice(2)])).toBeNull();
+    }
+  });
+
+  it("when less than half of enough messages arrived, and nowhere else", () => {
+    expect(isSilent("whatsapp-web", 9, 0)).toBe(false);
+    expect(isSilent("whatsapp-web", 10, 4)).toBe(true);
+    expect(isSilent("whatsapp-web", 10, 5)).toBe(false);
+    expect(isSilent("telegram", 20, 0)).toBe(false);
+  });
+});
+
+describe("the tier of a platform", () => {
+  it("is known by its name", () => {
+    expect(["TIER_250", "TIER_2K", "TIER_100K", "TIER_UNLIMITED", "TIER_", "STANDARD"].map(peopleOfTier)).toEqual([
+      ...[250, 2_000, 100_000, null, undefined, undefined],
+    ]);
+  });
+
+  it("leaves room to so many people who have not written, and then to the others alone", () => {
+    expect(tieredRoom(20, 0, 100, 0)).toMatchObject({ many: 6, cold: 6 });
+    expect(tieredRoom(20, 0, 2, 0)).toMatchObject({ many: 2, cold: 2 });
+    expect(tieredRoom(20, 0, 0, 0)).toMatchObject({ many: 6, cold: 0 });
+    expect(tieredRoom(20, 6, Number.POSITIVE_INFINITY, 0)).toMatchObject({ many: 0 });
+  });
+
+  it("makes a broadcast last for days", () => {
+    const day = 15 * 3_600_000;
+    expect(lengthOf("whatsapp-cloud", 250)).toBe(12_500);
+    expect(lengthOf("whatsapp-cloud", 500)).toBe(day + 12_500);
+    expect(lengthOf("whatsapp-cloud", 500, { cold: 10, people: 250 })).toBe(25_000);
+    expect(lengthOf("whatsapp-cloud", 500, { cold: 500, people: null })).toBe(25_000);
+  });
+
+  it("stops a broadcast at once when it wants no more from us", () => {
+    expect(stopFor("whatsapp-cloud", ["restricted", "sent"])).toBe("restricted");
   });
 });
 

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Audience } from "../../../src/broadcast/audience.ts";
 import { countFrozen } from "../../../src/broadcast/audience-store.ts";
 import { aimBroadcast, markBroadcast, translateBroadcast } from "../../../src/broadcast/editing.ts";
+import { collectEnded } from "../../../src/broadcast/ending-store.ts";
 import { feed } from "../../../src/broadcast/feed.ts";
 import { keepFile, sweepFiles } from "../../../src/broadcast/file.ts";
 import { countDraft } from "../../../src/broadcast/people.ts";
@@ -14,7 +15,7 @@ import {
   moveBroadcast,
   moveBySelf,
 } from "../../../src/broadcast/service.ts";
-import { collectEnded, findBroadcast } from "../../../src/broadcast/store.ts";
+import { findBroadcast } from "../../../src/broadcast/store.ts";
 import { chanceOf } from "../../../src/kit/chance.ts";
 import type { Day } from "../../../src/kit/date.ts";
 import type { ProgrammeRow } from "../../../src/programme/service.ts";
@@ -197,12 +198,12 @@ describe("broadcasts", () => {
     const id = await made();
     const row = await findBroadcast(test.db, id);
     const cells = [
-      { channel: "browser", locale: "id", count: 1 },
-      { channel: "telegram", locale: "su", count: 1 },
+      { channel: "browser", locale: "id", count: 1, cold: 0 },
+      { channel: "telegram", locale: "su", count: 1, cold: 0 },
     ];
     expect(row && (await countDraft(test.db, row, vault))).toEqual(cells);
     await ask(id);
-    expect(await countFrozen(test.db, id)).toEqual(cells);
+    expect(await countFrozen(test.db, id, {})).toEqual(cells);
   });
 
   it("reach the officers of a place, but for whoever makes it, and no village by it", async () => {

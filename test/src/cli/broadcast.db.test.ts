@@ -103,6 +103,27 @@ describe("broadcast, the command", () => {
     await socialization("--first", "off");
   });
 
+  it("says what a broadcast on the Cloud API would cost, as far as the office knows", async () => {
+    const { id: programmeId } = await test.db.programme.findFirstOrThrow();
+    const parts = { db: test.db, vault: makeVault(TEST_KEYS), ids, nowMs: NOW_MS };
+    for (const villageCode of ["36.02.01.2006", "36.02.01.2007"])
+      await makeReader(parts, { programmeId, villageCode, chatKey: villageCode, channel: "whatsapp-cloud" });
+    const { id } = JSON.parse((await create("--text", "Halo", "--channel", "whatsapp-cloud", "--json")).out);
+    const cloud = {
+      ...{ WHATSAPP_MODE: "cloud", WHATSAPP_TOKEN: "t", WHATSAPP_PHONE_NUMBER_ID: "123456" },
+      ...{ WHATSAPP_APP_SECRET: "0123456789abcdef0123456789abcdef", WHATSAPP_VERIFY_TOKEN: "verify-me-1234" },
+    };
+    const preview = (env: Record<string, string>) =>
+      seratus(test.url, ["broadcast", "preview", `${id}`], [], env).then(({ out }) => out);
+    const said = await preview(cloud);
+    expect(said).toContain(
+      "2 prepared texts of Meta's category marketing, which are paid for; at most 250 people in 24",
+    );
+    expect(said).not.toContain("Rp");
+    expect(await preview({ ...cloud, WHATSAPP_RATES: "marketing=586" })).toContain("about Rp1.172 by WHATSAPP_RATES");
+    await test.db.chat.updateMany({ where: { channel: "whatsapp-cloud" }, data: { blockedAt: new Date(NOW_MS) } });
+  });
+
   it("waits for an officer's yes where the programme wants one", async () => {
     await run("broadcast", "settings", "--regency", "36.02", "--alone", "1");
     const { id } = JSON.parse((await create("--text", "Halo {nama}", "--json")).out);

@@ -101,6 +101,15 @@ describe("the command for the Cloud API", () => {
     });
   });
 
+  it("shows and sets how many people a day may be written to first", async () => {
+    const limit = async (...args: string[]) => (await run(["whatsapp-cloud", "limit", ...args])).out;
+    expect(await limit()).toBe("250 people in 24 hours.\n");
+    expect(await limit("2000")).toBe("2000 people in 24 hours.\n");
+    expect(await limit("unlimited")).toBe("No limit.\n");
+    expect(await limit()).toBe("No limit.\n");
+    expect(await run(["whatsapp-cloud", "limit", "many"])).toMatchObject({ code: 2 });
+  });
+
   it("needs every setting of the Cloud API, and says the cure of each", async () => {
     const { code, err } = await run(["whatsapp-cloud", "move"], {
       WHATSAPP_MODE: "cloud",

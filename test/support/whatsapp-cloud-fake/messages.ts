@@ -62,10 +62,21 @@ const template = z.strictObject({
   language: z.strictObject({ code: z.string(), policy: z.literal("deterministic").optional() }),
   components: z
     .array(
-      z.strictObject({
-        type: z.literal("body"),
-        parameters: z.array(z.strictObject({ type: z.literal("text"), text: z.string().min(1) })),
-      }),
+      z.discriminatedUnion("type", [
+        z.strictObject({
+          type: z.literal("header"),
+          parameters: z.tuple([
+            z.discriminatedUnion("type", [
+              z.strictObject({ type: z.literal("image"), image: z.strictObject({ id: z.string() }) }),
+              z.strictObject({ type: z.literal("document"), document: document.omit({ caption: true }) }),
+            ]),
+          ]),
+        }),
+        z.strictObject({
+          type: z.literal("body"),
+          parameters: z.array(z.strictObject({ type: z.literal("text"), text: z.string().min(1) })),
+        }),
+      ]),
     )
     .default([]),
 });
@@ -103,6 +114,7 @@ export function sendMessage(parts: MessageParts, given: unknown): object {
     wamid: newWamid(userAt(world, address)?.phone ?? address),
     address,
     type: isRequest(said) ? said.interactive.type : said.type,
+    ...(said.type === "template" && { template: said.template.name }),
     tag: said.biz_opaque_callback_data,
   };
   limits.check(address);
@@ -129,8 +141,18 @@ function contentOf(world: World, said: Message): Pick<SentMessage, "text" | "opt
     case "image":
       return { text: said.image.caption ?? "", options: [], file: mediaAt(world, said.image.id) };
     case "template":
-      return { text: hydrated(world, said.template), options: [], file: undefined };
+      return { text: hydrated(world, said.template), options: [], file: headerOf(world, said.template) };
   }
+}
+
+/** The file above a template; refused when the template was approved with another kind of header. */
+function headerOf(world: World, { name, components }: z.infer<typeof template>): SentMessage["file"] {
+  const [header] = components.flatMap((one) => (one.type === "header" ? one.parameters : []));
+  const wanted = world.templates.get(name)?.header?.toLowerCase();
+  if (header?.type !== wanted) throw new GraphError(400, 132012, "Parameter format does not match");
+  if (header === undefined) return undefined;
+  if (header.type === "image") return mediaAt(world, header.image.id);
+  return { ...mediaAt(world, header.document.id), name: header.document.filename ?? "" };
 }
 
 function optionsOf(interactive: Extract<Message, { type: "interactive" }>["interactive"]): SentMessage["options"] {
@@ -149,7 +171,7 @@ function optionsOf(interactive: Extract<Message, { type: "interactive" }>["inter
 function hydrated(world: World, { name, language, components }: z.infer<typeof template>): string {
   const approved = world.templates.get(name);
   if (approved?.language !== language.code) throw new GraphError(404, 132001, "Template name does not exist");
-  const values = components.flatMap(({ parameters }) => parameters).map((one) => one.text);
+  const values = components.flatMap((one) => (one.type === "body" ? one.parameters.map(({ text: said }) => said) : []));
   const wanted = new Set(approved.text.match(/\{\{\d+\}\}/g) ?? []).size;
   if (values.length !== wanted) throw new GraphError(400, 132000, "Number of parameters does not match");
   if (values.some((value) => /[\n\t]| {4}/.test(value)))
@@ -184,7 +206,7 @@ export function tellStatus(world: World, hooks: Hooks, sent: SentMessage, status
   const pricing = {
     billable: sent.type === "template",
     pricing_model: "PMP",
-    category: categoryOf(sent),
+    category: categoryOf(sent, world),
     type: typeOf(sent),
   };
   const about = { id: sent.wamid, status, timestamp: String(Math.floor(world.nowMs() / 1000)), pricing, ...more };
@@ -192,7 +214,8 @@ export function tellStatus(world: World, hooks: Hooks, sent: SentMessage, status
   hooks.push(`status ${sent.wamid}`, { statuses: [{ ...about, ...tag, recipient_id: sent.address }] });
 }
 
-const categoryOf = ({ type }: SentMessage) => (type === "template" ? "utility" : "service");
+const categoryOf = ({ type, template: name }: SentMessage, world: World) =>
+  type === "template" ? (world.templates.get(name ?? "")?.category ?? "UTILITY").toLowerCase() : "service";
 const typeOf = ({ type }: SentMessage) => (type === "template" ? "regular" : "free_customer_service");
 
 function tellFailed(world: World, hooks: Hooks, sent: SentMessage, error: { code: number; title: string }): void {

@@ -90,7 +90,7 @@ function resultOf(parts: ServerParts, { endpoint, id, body, file }: Asked, here:
     case "upload":
       return { id: upload(parts.world, body, file) };
     case "number":
-      return { id, quality_rating: "GREEN", messaging_limit_tier: "TIER_1K" };
+      return { id, quality_rating: "GREEN", whatsapp_business_manager_messaging_limit: "TIER_2K" };
     default:
       return describe(parts.world, id, here);
   }

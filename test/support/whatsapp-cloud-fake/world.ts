@@ -40,6 +40,8 @@ export interface SentMessage {
   /** What can be tapped, in order. */
   readonly options: readonly { readonly id: string; readonly title: string; readonly as: "button" | "row" }[];
   readonly file: FakeFile | undefined;
+  /** The name of the template that it was made of. */
+  readonly template?: string;
   /** Given back with every status of it. */
   readonly tag: string | undefined;
 }
@@ -67,6 +69,8 @@ export interface ApprovedTemplate {
   readonly language: string;
   /** With {{1}}, {{2}} for the values. */
   readonly text: string;
+  readonly category?: "UTILITY" | "MARKETING";
+  readonly header?: "IMAGE" | "DOCUMENT";
 }
 
 /** What is on Meta's side. */

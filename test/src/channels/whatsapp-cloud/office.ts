@@ -1,5 +1,5 @@
 import { type App, buildApp } from "../../../../src/app.ts";
-import { NOTICE } from "../../../../src/channels/whatsapp-cloud/templates.ts";
+import { TEMPLATES } from "../../../../src/channels/whatsapp-cloud/templates.ts";
 import { makeSample } from "../../../../src/db/seed.ts";
 import type { Clock } from "../../../../src/kit/clock.ts";
 import { makeLog } from "../../../../src/kit/log.ts";
@@ -16,9 +16,12 @@ import {
 import { TEST_KEYS, testConfig } from "../../../support/world.ts";
 
 /** Every template as Meta approved it. */
-export const approved = {
-  [NOTICE.name]: { language: NOTICE.language, text: say({ key: NOTICE.text, vars: { isi: "{{1}}" } }, {}) },
-};
+export const approved = Object.fromEntries(
+  TEMPLATES.map(({ name, language, category, header, text }) => [
+    name,
+    { language, category, ...(header && { header }), text: say({ key: text, vars: { isi: "{{1}}" } }, {}) },
+  ]),
+);
 
 /** The whole product on a real port, with WhatsApp at a fake. */
 export interface Office {
@@ -31,7 +34,7 @@ export interface Office {
   /** A code for the village head of a place. */
   inviteFor(areaCode: string): Promise<string>;
   /** Waits until something newer than what was seen before holds `text`; resolves with it. */
-  answered(person: FakePerson, text: string): Promise<FakePerson["user"]["shown"][number]>;
+  answered(person: FakePerson, text: string, limitMs?: number): Promise<FakePerson["user"]["shown"][number]>;
   metrics(): Promise<string>;
   close(): Promise<void>;
 }
@@ -72,9 +75,12 @@ export async function openOffice(
       const tools = { vault: app.vault, ids: app.ids, nowMs: clock.nowMs() };
       return createInvite(app.db, { kind: "village_head", programmeId, areaCode }, tools);
     },
-    answered: async ({ user }, text) => {
+    answered: async ({ user }, text, limitMs) => {
       const found = await fake
-        .waitFor((message) => user.shown.includes(message) && !seen.has(message.wamid) && message.text.includes(text))
+        .waitFor(
+          (message) => user.shown.includes(message) && !seen.has(message.wamid) && message.text.includes(text),
+          limitMs,
+        )
         .catch(() => {
           throw new Error(`nobody said "${text}", but: ${user.shown.map((one) => one.text).join("\n---\n")}`);
         });

@@ -256,6 +256,20 @@ describe("one call", () => {
     ]);
   });
 
+  it.each([
+    ["business_capability_update", { max_daily_conversations_per_business: 2000 }, "TIER_2K"],
+    ["business_capability_update", { max_daily_conversations_per_business: "TIER_UNLIMITED" }, "TIER_UNLIMITED"],
+    ["business_capability_update", { max_daily_conversation_per_phone: -1 }, "TIER_UNLIMITED"],
+    ["phone_number_quality_update", { max_daily_conversations_per_business: "TIER_10K" }, "TIER_10K"],
+    [
+      "phone_number_quality_update",
+      { current_limit: "TIER_250", max_daily_conversations_per_business: 250 },
+      "TIER_250",
+    ],
+  ])("tells how many people a day may be written to first: %s %j", (field, value, tier) => {
+    expect(parseWebhook(call({ field, value }), NUMBER).notes).toEqual([{ name: "tier", value: tier }]);
+  });
+
   it("never throws, whatever it holds", () => {
     const whole = call(
       change({ contacts, messages: [{ ...about, type: "text", text: { body: "Halo" } }], statuses: [] }),

@@ -1,12 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { PREPARED_MAX } from "../../../../src/broadcast/pace-rules.ts";
 import { type Outbound, SendError } from "../../../../src/channels/channel.ts";
 import { type CloudOptions, makeWhatsAppCloud } from "../../../../src/channels/whatsapp-cloud/channel.ts";
-import { inOneLine, NOTICE, noticeMaxChars } from "../../../../src/channels/whatsapp-cloud/templates.ts";
+import { inOneLine, TEMPLATES, templateFor, valueMaxChars } from "../../../../src/channels/whatsapp-cloud/templates.ts";
 import { type CloudFake, type FakePerson, startCloudFake } from "../../../support/whatsapp-cloud-fake.ts";
 import { testOptions } from "./driver.ts";
 import { approved } from "./office.ts";
 
 const HOUR = 3_600_000;
+const NOTICE = templateFor(false, null);
+if (NOTICE === null) throw new Error("a notice has no template");
+const noticeMaxChars = valueMaxChars(NOTICE);
 let fake: CloudFake;
 let person: FakePerson;
 let nowMs = 1_795_000_000_000;
@@ -180,11 +184,46 @@ describe("the 24 hours after a person's last message", () => {
 });
 
 describe("the prepared text", () => {
-  it("has room for its own words as it says", () => {
-    const own = approved[NOTICE.name]?.text.replace("{{1}}", "") ?? "";
-    expect(own.length).toBeLessThanOrEqual(NOTICE.ownChars);
+  it.each(TEMPLATES.map((one) => [one.name, one] as const))("%s has room for its own words as it says", (name, one) => {
+    const own = approved[name]?.text.replace("{{1}}", "") ?? "";
+    expect(own.length).toBeLessThanOrEqual(one.ownChars);
     // Meta takes no variable at either end.
-    expect(approved[NOTICE.name]?.text).toMatch(/^[^{].*\{\{1\}\}.*[^}]$/);
+    expect(approved[name]?.text).toMatch(/^[^{].*\{\{1\}\}.*[^}]$/);
+  });
+
+  /** A channel that has been up for more than a second: before that, what gives way waits. */
+  async function openForMany() {
+    const channel = open();
+    expect(await refused(channel.send(out({ bulk: true })))).toMatchObject({ reason: "rate-limited" });
+    nowMs += 1_000;
+    return channel;
+  }
+
+  it("of a broadcast is another one, which Meta counts as marketing and which says how to stop", async () => {
+    const channel = await openForMany();
+    await channel.send(out({ text: "Halo\nsemua", lastHeardMs: 0, bulk: true }));
+    const shown = person.user.shown[0];
+    expect(shown).toMatchObject({ template: "seratus_siaran_1", text: expect.stringContaining(". Halo; semua ") });
+    expect(shown?.text).toContain("STOP");
+    expect(TEMPLATES.filter(({ name }) => name.includes("siaran")).map(({ category }) => category)).toEqual(
+      Array.from({ length: 3 }, () => "MARKETING"),
+    );
+    const text = "x".repeat(PREPARED_MAX);
+    await channel.send(out({ text, lastHeardMs: 0, bulk: true }));
+    const longer = out({ text: `${text}x`, lastHeardMs: 0, bulk: true });
+    expect(await refused(channel.send(longer))).toMatchObject({ reason: "too-large" });
+  });
+
+  it("of a broadcast takes its picture or document along", async () => {
+    const channel = await openForMany();
+    const bytes = Buffer.from("bytes");
+    const file = { fileName: "a.pdf", mime: "application/pdf", bytes };
+    await channel.send(out({ text: "Ini", file, lastHeardMs: 0, bulk: true }));
+    await channel.send(out({ id: "8", text: "Ini", file: { ...file, mime: "image/png" }, lastHeardMs: 0, bulk: true }));
+    expect(person.user.shown).toMatchObject([
+      { template: "seratus_siaran_berkas_1", file: { bytes, name: "a.pdf" } },
+      { template: "seratus_siaran_gambar_1", file: { bytes } },
+    ]);
   });
 
   it.each([

@@ -81,7 +81,7 @@ describe("the main job, on WhatsApp by the Cloud API", () => {
     expect(await (await fetch(`${office.url}/readyz`)).json()).toMatchObject({
       ready: true,
       channels: expect.arrayContaining([
-        expect.objectContaining({ channel: "whatsapp-cloud", notes: { quality: "GREEN", tier: "TIER_1K" } }),
+        expect.objectContaining({ channel: "whatsapp-cloud", notes: { quality: "GREEN", tier: "TIER_2K" } }),
       ]),
     });
   });
