@@ -2,7 +2,6 @@ import type { Notice } from "../../flows/notice.ts";
 import { append } from "../audit/service.ts";
 import type { Tx } from "../db/client.ts";
 import { Bug } from "../kit/bug.ts";
-import { type Day, dateFromDay } from "../kit/date.ts";
 import { Stale } from "../kit/stale.ts";
 import type { Vault } from "../kit/vault.ts";
 import { allOfficersFor } from "../person/officers.ts";
@@ -242,33 +241,6 @@ export async function answerBroadcast(
   nowMs: number,
 ): Promise<boolean> {
   return updateAnswer(tx, given, new Date(nowMs));
-}
-
-/** What a programme decides about broadcasts; what is left out stays. */
-export interface BroadcastSettings {
-  /** More people than this need a second officer's yes. */
-  readonly alone?: number;
-  /** No broadcasts in this time, days inclusive; null ends it. */
-  readonly quiet?: { readonly from: Day; readonly until: Day } | null;
-}
-
-export async function setBroadcasts(tx: Tx, programmeId: string, set: BroadcastSettings, nowMs: number): Promise<void> {
-  const { alone, quiet } = set;
-  await tx.programme.update({
-    where: { id: programmeId },
-    data: {
-      ...(alone !== undefined && { broadcastAlone: alone }),
-      ...(quiet !== undefined && {
-        quietFrom: quiet && dateFromDay(quiet.from),
-        quietUntil: quiet && dateFromDay(quiet.until),
-      }),
-    },
-    select: { id: true },
-  });
-  await append(tx, {
-    ...{ atMs: nowMs, personId: null, via: "command", action: "broadcasts-set", subject: `programme:${programmeId}` },
-    detail: { alone: alone ?? null, quietFrom: quiet?.from ?? null, quietUntil: quiet?.until ?? null },
-  });
 }
 
 /** The broadcast, held, if it lies in the actor's scope; null otherwise. */

@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import { momentAt } from "../broadcast/facts.ts";
 import type { Verb } from "../broadcast/rules.ts";
-import { askBroadcast, type Moved, moveBroadcast, setBroadcasts } from "../broadcast/service.ts";
+import { askBroadcast, type Moved, moveBroadcast } from "../broadcast/service.ts";
+import { setBroadcasts } from "../broadcast/settings.ts";
 import type { Fund } from "../db/generated/enums.ts";
 import type { Day } from "../kit/date.ts";
 import { createCommand } from "./broadcast-create.ts";

@@ -14,13 +14,13 @@ describe.each(["webhook", "polling"] as const)("by %s", (mode) => {
     await open(mode, { twice: true });
     await Promise.all(talks().map(registerAll));
     await expectAllKept({ repeats: 0 });
-  }, 60_000);
+  }, 120_000);
 
   it("ten messages in one burst are all handled, in order", async () => {
     await open(mode, { twice: true });
     for (const { burst } of talks()) burst(10);
     await expectAllKept({ repeats: 0, updates: CHATS * 10 });
-  }, 60_000);
+  }, 120_000);
 });
 
 describe("by webhook", () => {
@@ -34,7 +34,7 @@ describe("by webhook", () => {
       ...{ unhandled: [], unsent: [], repeats: 0 },
       ...{ updates: CHATS * 10, replies: CHATS * 10 },
     });
-  }, 60_000);
+  }, 120_000);
 });
 
 async function open(mode: VictimAbout["mode"], fake: StageOptions["fake"]): Promise<void> {
