@@ -236,6 +236,9 @@ function asShown({ body, caption, directPath, pollName, pollOptions = [] }: Sent
     const buttons = answers.map((answer) => answer.replace(/^\d+\. /, ""));
     return { text: [pollName, ...answers].join("\n"), buttons, asksPhone: false };
   }
-  const asksPhone = (body ?? "").includes(labels.sharePhone);
-  return { text: (directPath === undefined ? body : caption) ?? "", buttons: [], asksPhone };
+  // The words that stand where others have a button.
+  const share = `\n\n${labels.sharePhone}`;
+  const text = (directPath === undefined ? body : caption) ?? "";
+  const asksPhone = text.endsWith(share);
+  return { text: asksPhone ? text.slice(0, -share.length) : text, buttons: [], asksPhone };
 }
