@@ -64,6 +64,7 @@ export function fakeChannel(id: Channel["id"] = "telegram"): FakeChannel {
     id,
     textMax: 4096,
     captionMax: 1024,
+    windowed: id === "whatsapp-cloud",
     sent,
     files,
     failNext: (fail) => faults.push(fail),

@@ -111,7 +111,7 @@ describe("a broadcast on the Cloud API of WhatsApp", () => {
     await limit(2);
     await sending.heads(3, LONG_AGO_MS);
     await sending.heads(1, HOUR_MS);
-    const long = "Pengumuman ".repeat(80).trim();
+    const long = "Pengumuman ".repeat(70).trim();
     const answers: string[] = [];
     for (const words of ["SIARAN", "tulis sendiri", long, "1", "1", "1"])
       answers.push(...(await world.say("officer", words)));
