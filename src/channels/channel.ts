@@ -231,6 +231,11 @@ export interface Channel {
   joins?(first: Outbound, next: Outbound): Outbound | null;
   /** Begins to deliver. Resolves when the channel is ready or is retrying by itself. */
   start(onInbound: OnInbound, onDelivery?: OnDelivery, onAccountChange?: OnAccountChange): Promise<void>;
+  /**
+   * Whether the platform can be reached from this process now; left out: always. What waits is left alone meanwhile, so
+   * that a process that can may send it.
+   */
+  canSend?(): boolean;
   /** Hands one message to the platform. Throws `SendError`. */
   send(out: Outbound): Promise<Receipt>;
   /**

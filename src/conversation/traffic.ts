@@ -36,7 +36,7 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
   const { db, vault, clock, runner, channels, watch } = parts;
   const served = [...channels.keys()];
   const scope = {
-    ...{ runner, channels: served },
+    runner,
     joining: served.filter((id) => channels.get(id)?.joins !== undefined),
     windowed: served.filter((id) => channels.get(id)?.windowed === true),
   };
@@ -80,11 +80,16 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
   const waiting = makeWaiting({ parts, log, take: intake.take, changed: wakeBoth });
   const drainOutbox = async (): Promise<number | null> => {
     while (!stopping) {
-      const { leased, unreadable } = await claimDue(db, vault, scope, clock.nowMs());
+      const { leased, unreadable } = await claimDue(
+        db,
+        vault,
+        { ...scope, channels: reachedIn(channels) },
+        clock.nowMs(),
+      );
       if (unreadable.length > 0) await refuseUnreadable(db, unreadable, clock.nowMs());
       sender.send(leased, "queue");
       if (leased.length > 0 || unreadable.length > 0) continue;
-      const due = await nextDue(db, served, clock.nowMs());
+      const due = await nextDue(db, reachedIn(channels), clock.nowMs());
       behind = due.behind;
       return due.atMs;
     }
@@ -132,6 +137,11 @@ export function makeTraffic(parts: HandlerParts, log: Log, soleOwner: boolean): 
   };
 }
 
+/** Channels whose platform can be reached from this process now. */
+function reachedIn(channels: HandlerParts["channels"]): string[] {
+  return [...channels.values()].filter((channel) => channel.canSend?.() ?? true).map(({ id }) => id);
+}
+
 /** Whether something is due or under way; what waits for a later moment does not count. */
 async function somethingWaits({ db, vault, clock, channels }: HandlerParts): Promise<boolean> {
   const nowMs = clock.nowMs();
@@ -140,8 +150,8 @@ async function somethingWaits({ db, vault, clock, channels }: HandlerParts): Pro
   const now = new Date(nowMs);
   const rows = await db.$queryRaw<{ waits: boolean }[]>`
     select exists (
-      select 1 from outbox mine
-      where state = 'sending' or (state = 'queued' and next_try_at <= ${now}
+      select 1 from outbox mine join chat on chat.id = mine.chat_id
+      where state = 'sending' or (state = 'queued' and next_try_at <= ${now} and chat.channel = any(${reachedIn(channels)})
         and (leaves_until <= ${now}) is not true and not exists (
         select 1 from outbox earlier
         where earlier.chat_id = mine.chat_id and earlier.id < mine.id and earlier.state = 'queued'

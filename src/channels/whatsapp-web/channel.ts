@@ -152,6 +152,7 @@ export function makeWhatsAppWeb(options: WhatsAppWebOptions): Channel {
     captionMax,
     tellsDelivery: true,
     start,
+    canSend: () => listening?.client() !== undefined,
     send: makeSender({
       client: () => listening?.client(),
       acks,

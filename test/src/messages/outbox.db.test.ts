@@ -36,6 +36,23 @@ it("knows that somebody who writes again has not blocked us any more", async () 
   expect(await app.db.chat.count({ where: { blockedAt: { not: null } } })).toBe(0);
 });
 
+it("leaves alone what waits for a platform that cannot be reached from here", async () => {
+  const { app, channel, clock } = world;
+  await world.say("4", "halo");
+  const { id } = await app.db.outbox.findFirstOrThrow({ orderBy: { id: "desc" } });
+  await app.db.outbox.update({ where: { id }, data: { state: "queued", nextTryAt: new Date(clock.nowMs()) } });
+  const stand = async () => {
+    const { state, attempts } = await app.db.outbox.findUniqueOrThrow({ where: { id } });
+    return [state, attempts];
+  };
+  channel.canSend = () => false;
+  await world.say("5", "halo");
+  expect(await stand()).toEqual(["queued", 1]);
+  channel.canSend = () => true;
+  await world.say("5", "halo");
+  expect(await stand()).toEqual(["sent", 2]);
+});
+
 it("looks up when a person wrote last only for a channel that has to know it", async () => {
   const { app, clock } = world;
   await world.say("3", "halo");
