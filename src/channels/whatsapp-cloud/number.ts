@@ -9,11 +9,15 @@ export interface NumberState {
   readonly tier?: string;
 }
 
-const schema = z.object({ quality_rating: z.string().optional(), messaging_limit_tier: z.string().optional() });
+/** The limit belongs to the whole account since 2026, under another name than before. */
+const LIMIT = "whatsapp_business_manager_messaging_limit";
+const schema = z.object({ quality_rating: z.string().optional(), [LIMIT]: z.string().optional() });
 
 /** Asks Meta for it. Throws what the API throws. */
 export async function askNumber(api: GraphApi, phoneNumberId: string): Promise<NumberState> {
-  const said = await api.get(`${phoneNumberId}?fields=quality_rating,messaging_limit_tier`, schema);
-  const { quality_rating: quality, messaging_limit_tier: tier } = said;
+  const { quality_rating: quality, [LIMIT]: tier } = await api.get(
+    `${phoneNumberId}?fields=quality_rating,${LIMIT}`,
+    schema,
+  );
   return { ...(quality !== undefined && { quality }), ...(tier !== undefined && { tier }) };
 }

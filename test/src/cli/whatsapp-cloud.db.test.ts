@@ -83,7 +83,7 @@ describe("the command for the Cloud API", () => {
         ],
       });
       expect((await run(["whatsapp-cloud", "status"], env)).out.trim().split("\n")).toEqual([
-        "our number: quality GREEN, limit TIER_1K",
+        "our number: quality GREEN, limit TIER_2K",
         "messages that Meta counted in the last 30 days:",
         "  marketing: 1, no rate is set in WHATSAPP_RATES",
         "  service: 1, free",
