@@ -266,7 +266,7 @@ function roomOf(path: string): string | null {
   return isStore(path) ? "store" : "service";
 }
 
-const OUTREACH = /^src\/broadcast\/(?:message|said|feed|facts|progress|pump)\.ts$/;
+const OUTREACH = /^src\/broadcast\/(?:message|said|feed|facts|progress|pump|brake)\.ts$/;
 
 /** A feature's own way to its tables: store.ts, or a second one such as change-store.ts. */
 function isStore(path: string): boolean {

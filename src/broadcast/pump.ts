@@ -1,5 +1,5 @@
 import type { Notice } from "../../flows/notice.ts";
-import type { Channel, ChannelId, ChannelStatus, SendReason } from "../channels/channel.ts";
+import type { Channel, ChannelId, ChannelStatus } from "../channels/channel.ts";
 import type { Db } from "../db/client.ts";
 import { chanceOf } from "../kit/chance.ts";
 import type { Clock } from "../kit/clock.ts";
@@ -7,15 +7,14 @@ import type { Log } from "../kit/log.ts";
 import type { Vault } from "../kit/vault.ts";
 import { type Pump, startPump } from "../messages/pump.ts";
 import { quietAt } from "../programme/quiet-rules.ts";
-import { findProgramme, wordsOf } from "../programme/service.ts";
+import { findProgramme } from "../programme/service.ts";
+import { makeBrake } from "./brake.ts";
 import { quietTimesOf } from "./calendar.ts";
-import { collectEnded, countArrived, findEndings } from "./ending-store.ts";
+import { collectEnded } from "./ending-store.ts";
 import { couldFeed, type FeedTools, feed } from "./feed.ts";
-import { type Ending, isSilent, paceOf, peopleOfTier, SILENT_AFTER_MS, SILENT_LOOK_AT, stopFor } from "./pace-rules.ts";
 import { makeProgress } from "./progress.ts";
-import { setColdLimit } from "./room.ts";
-import type { PausedWhy } from "./rules.ts";
-import { approversOf, askedByCommand, finishBroadcast, moveBySelf } from "./service.ts";
+import { makeLimits } from "./room.ts";
+import { askedByCommand, finishBroadcast, moveBySelf } from "./service.ts";
 import {
   type BroadcastRow,
   channelsWaiting,
@@ -50,20 +49,15 @@ export interface Outreach {
 }
 
 const LATE_LOOK_MS = 60_000;
-/** Endings that are looked at to see whether a broadcast has to stop by itself. */
-const ENDINGS = 120;
 
 /** Everything it knows is in the database: it may be stopped, started again or run by several processes at any moment. */
 export function makeOutreach(parts: OutreachParts): Outreach {
   const { db, vault, clock, log, wakeOutbox } = parts;
   const progress = makeProgress(parts);
+  const brake = makeBrake(parts);
+  const limits = makeLimits(parts);
   let pump: Pump | null = null;
   const tools = (): FeedTools => ({ vault, nowMs: clock.nowMs(), chance: chanceOf });
-
-  /** Moves a broadcast by itself, with it held. */
-  function move(row: BroadcastRow, command: Parameters<typeof moveBySelf>[2]): Promise<boolean> {
-    return db.$transaction((tx) => moveBySelf(tx, row.id, command, tools()));
-  }
 
   async function isOpen(row: BroadcastRow): Promise<boolean> {
     const programme = await findProgramme(db, row.programmeId);
@@ -74,17 +68,23 @@ export function makeOutreach(parts: OutreachParts): Outreach {
   async function goOn(row: BroadcastRow): Promise<number | null> {
     const open = await isOpen(row);
     if (row.state !== "sending") {
-      const begun = open && (await move(row, { do: "begin", nowMs: clock.nowMs() }));
-      if (begun) await progress.begin(row.id);
-      if (begun) wakeOutbox();
+      const begun = open && (await begin(row));
       return begun ? clock.nowMs() : (row.startAt?.getTime() ?? null);
     }
     if (!open) {
       await takeBack(db, row.id);
       return null;
     }
-    if (await stopped(row)) return null;
+    if (await brake.stops(row)) return null;
     return feedAll(row);
+  }
+
+  async function begin(row: BroadcastRow): Promise<boolean> {
+    const nowMs = clock.nowMs();
+    const begun = await db.$transaction((tx) => moveBySelf(tx, row.id, { do: "begin", nowMs }, tools()));
+    if (begun) await progress.begin(row.id);
+    if (begun) wakeOutbox();
+    return begun;
   }
 
   /** Channels that can take messages at all right now. */
@@ -120,59 +120,6 @@ export function makeOutreach(parts: OutreachParts): Outreach {
     // Another process may have ended it meanwhile, and an officer sent it on: it is looked at again with it held.
     if (await db.$transaction((tx) => finishBroadcast(tx, row.id, tools()))) await progress.end(row);
     wakeOutbox();
-  }
-
-  async function stopped(row: BroadcastRow): Promise<boolean> {
-    const endings = await findEndings(db, row.id, ENDINGS);
-    for (const channel of new Set(endings.map((one) => one.channel))) {
-      const newest = endings.filter((one) => one.channel === channel).map(endingOf);
-      const why = stopFor(channel, newest) ?? (await silence(row, channel));
-      if (why && (await move(row, { do: "pause", why }))) {
-        await tell(row, why);
-        return true;
-      }
-    }
-    return false;
-  }
-
-  async function silence(row: BroadcastRow, channel: string): Promise<"silent" | null> {
-    if (paceOf(channel).kind !== "careful") return null;
-    // What was told while nobody listened is not known.
-    const since = new Date(parts.channels.get(channel as ChannelId)?.status().sinceMs ?? clock.nowMs());
-    const before = new Date(clock.nowMs() - SILENT_AFTER_MS);
-    const wanted = { broadcastId: row.id, channel, limit: SILENT_LOOK_AT, since, before };
-    const { taken, arrived } = await countArrived(db, wanted);
-    return isSilent(channel, taken, arrived) ? "silent" : null;
-  }
-
-  async function tell(row: BroadcastRow, why: Exclude<PausedWhy, "officer">): Promise<void> {
-    const programme = await findProgramme(db, row.programmeId);
-    if (!programme) return;
-    // Nobody made it who could be told: whoever may go on with it hears.
-    const hearers = row.createdById === null ? await approversOf(db, row) : [row.createdById];
-    const notices = hearers.map(
-      (personId): Notice => ({
-        ...{ personId, words: wordsOf(programme) },
-        ...(row.createdChatId !== null && { chatId: row.createdChatId }),
-        lines: [{ key: `kabar:notice.stopped.${why}`, vars: { number: row.id } }],
-        choices: [{ id: "show", key: "kabar:notice.show", byWord: `SIARAN ${row.id}` }],
-      }),
-    );
-    await parts.tell(notices);
-    wakeOutbox();
-  }
-
-  /** What platforms say of us, as it was kept last. */
-  const tiers = new Map<ChannelId, string>();
-
-  async function keepLimits(): Promise<void> {
-    for (const [id, channel] of parts.channels) {
-      const tier = channel.status().notes?.tier;
-      if (tier === undefined || tiers.get(id) === tier) continue;
-      const people = peopleOfTier(tier);
-      if (people !== undefined) await setColdLimit(db, id, people, clock.nowMs());
-      tiers.set(id, tier);
-    }
   }
 
   /** Notices about broadcasts made by command that were written already. */
@@ -211,7 +158,7 @@ export function makeOutreach(parts: OutreachParts): Outreach {
   async function lookRound(): Promise<number | null> {
     await catchUp();
     for (const id of await findHanded(db)) await collectEnded(db, id);
-    await keepLimits();
+    await limits.keep();
     await askOfficers();
     let nextMs: number | null = null;
     for (const row of await findUnderWay(db)) {
@@ -251,14 +198,3 @@ export function makeOutreach(parts: OutreachParts): Outreach {
 }
 
 const OUT_OF_SERVICE: ReadonlySet<ChannelStatus["state"]> = new Set(["off", "starting", "stopped"]);
-/** Refusals that say more about the platform than about the person. */
-const NO_ANSWER: ReadonlySet<string> = new Set(["transport", "timeout", "auth"] satisfies SendReason[]);
-const OUR_FAULT: ReadonlySet<string> = new Set(["bad-request", "too-large", "window-closed"] satisfies SendReason[]);
-
-function endingOf({ state, reason }: { readonly state: string; readonly reason: string | null }): Ending {
-  // What was on its way when a process died says nothing about the platform.
-  if (reason === "process-died") return "skipped";
-  if (reason !== null && NO_ANSWER.has(reason)) return "unsure";
-  if (state === "refused" && reason !== null && OUR_FAULT.has(reason)) return "failed";
-  return reason === "blocked" || reason === "restricted" ? reason : (state as Ending);
-}

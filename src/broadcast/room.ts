@@ -1,4 +1,6 @@
-import type { Tx } from "../db/client.ts";
+import type { Channel, ChannelId } from "../channels/channel.ts";
+import type { Db, Tx } from "../db/client.ts";
+import type { Clock } from "../kit/clock.ts";
 import { dayIn, momentIn } from "../kit/date.ts";
 import { zoneOf } from "../programme/quiet-rules.ts";
 import {
@@ -9,7 +11,7 @@ import {
   sentSoFar,
   upsertColdLimit,
 } from "./feed-store.ts";
-import { carefulRoom, paceOf, type Room, type Standing, steadyRoom, tieredRoom } from "./pace-rules.ts";
+import { carefulRoom, paceOf, peopleOfTier, type Room, type Standing, steadyRoom, tieredRoom } from "./pace-rules.ts";
 
 export interface RoomTools {
   readonly nowMs: number;
@@ -69,4 +71,27 @@ function countedOn(tx: Tx, channel: string, nowMs: number): Promise<number> {
 function localDay(areaCode: string, nowMs: number): LocalDay {
   const timeZone = zoneOf(areaCode);
   return { timeZone, began: new Date(momentIn(timeZone, dayIn(timeZone, nowMs), "00:00")) };
+}
+
+/** Keeps what platforms say of us: how many people a day may be written to first. */
+export function makeLimits(parts: {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly channels: ReadonlyMap<ChannelId, Channel>;
+}) {
+  const { db, clock, channels } = parts;
+  /** As it was kept last. */
+  const tiers = new Map<ChannelId, string>();
+
+  async function keep(): Promise<void> {
+    for (const [id, channel] of channels) {
+      const tier = channel.status().notes?.tier;
+      if (tier === undefined || tiers.get(id) === tier) continue;
+      const people = peopleOfTier(tier);
+      if (people !== undefined) await setColdLimit(db, id, people, clock.nowMs());
+      tiers.set(id, tier);
+    }
+  }
+
+  return { keep };
 }
