@@ -1,6 +1,7 @@
 import type { Line } from "../../src/flowkit/flow.ts";
 import { sayDay } from "../../src/kit/date.ts";
-import type { DraftPerson, FactsFor } from "../facts.ts";
+import type { FactsFor } from "../facts.ts";
+import type { DraftPerson } from "../roster-facts.ts";
 import { line, row } from "../shared/line.ts";
 import { sexKey } from "../shared/nik.ts";
 import { problemLine, whereLine } from "../shared/problem.ts";

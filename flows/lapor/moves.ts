@@ -2,7 +2,7 @@ import type { Choice, Line, Move } from "../../src/flowkit/flow.ts";
 import type { LocalNow } from "../../src/kit/moment.ts";
 import type { Home } from "../../src/report/rules.ts";
 import type { Deed } from "../deeds.ts";
-import type { PlaceFacts } from "../facts.ts";
+import type { PlaceFacts } from "../report-facts.ts";
 import { FREE_TEXT_MAX } from "../shared/free-text.ts";
 import { choice, line } from "../shared/line.ts";
 import type { Answers } from "./answers.ts";

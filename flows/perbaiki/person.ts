@@ -1,8 +1,9 @@
 import type { Line } from "../../src/flowkit/flow.ts";
 import { sayDay } from "../../src/kit/date.ts";
 import type { ProblemCode } from "../../src/reading/row.ts";
-import type { DraftPerson, FactsFor } from "../facts.ts";
+import type { FactsFor } from "../facts.ts";
 import { whoIs } from "../kiriman/preview.ts";
+import type { DraftPerson } from "../roster-facts.ts";
 import { line, row } from "../shared/line.ts";
 import { sexKey } from "../shared/nik.ts";
 import { problemLine } from "../shared/problem.ts";

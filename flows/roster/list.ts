@@ -1,7 +1,8 @@
 import type { Choice, Line, Reading, Reply } from "../../src/flowkit/flow.ts";
 import { sameName } from "../../src/kit/name.ts";
 import { readNik } from "../../src/kit/nik.ts";
-import type { FactsFor, RosterRow } from "../facts.ts";
+import type { FactsFor } from "../facts.ts";
+import type { RosterRow } from "../roster-facts.ts";
 import { choice, line, row, wordChoice } from "../shared/line.ts";
 import { nikFaultLines } from "../shared/nik.ts";
 import type { Answers } from "./answers.ts";

@@ -4,7 +4,7 @@ import { maskNik, type Nik, partsOf, readNik } from "../../src/kit/nik.ts";
 import { maskPhone, type Phone } from "../../src/kit/phone.ts";
 import { UNDO_MINUTES } from "../../src/roster/rules.ts";
 import { type Occupation, readOccupation, readPersonName, readPhoneText } from "../daftar/readers.ts";
-import type { RosterRow } from "../facts.ts";
+import type { RosterRow } from "../roster-facts.ts";
 import { line, row } from "../shared/line.ts";
 import { ageRefusal, nikFaultLines, sexKey } from "../shared/nik.ts";
 import type { Answers } from "./answers.ts";

@@ -1,6 +1,7 @@
 import type { BroadcastCard } from "../../flows/broadcast-facts.ts";
-import type { BaseFacts, NeedFacts, RosterRow, Words } from "../../flows/facts.ts";
+import type { BaseFacts, NeedFacts, Words } from "../../flows/facts.ts";
 import type { CaseFacts, QueueFacts } from "../../flows/help-facts.ts";
+import type { RosterRow } from "../../flows/roster-facts.ts";
 import type { Day } from "../kit/date.ts";
 
 /** An invented village head with an invented roster, so that questions can be shown as a person reads them. */

@@ -1,4 +1,5 @@
-import type { BaseFacts, NikStanding, RosterFacts } from "../../flows/facts.ts";
+import type { BaseFacts } from "../../flows/facts.ts";
+import type { NikStanding, RosterFacts } from "../../flows/roster-facts.ts";
 
 /** Whose event it is, with what every flow may know. */
 export interface SceneBase {

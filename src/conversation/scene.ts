@@ -1,5 +1,6 @@
 import type { LastBroadcast } from "../../flows/broadcast-facts.ts";
-import type { BaseFacts, NikStanding, OfficeFacts, RosterFacts } from "../../flows/facts.ts";
+import type { BaseFacts, OfficeFacts } from "../../flows/facts.ts";
+import type { NikStanding, RosterFacts } from "../../flows/roster-facts.ts";
 import { storedPlace } from "../../flows/shared/stored.ts";
 import type { Tx } from "../db/client.ts";
 import { live } from "../db/live.ts";

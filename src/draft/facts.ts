@@ -1,4 +1,5 @@
-import type { DraftFacts, DraftPerson, NeedFacts } from "../../flows/facts.ts";
+import type { NeedFacts } from "../../flows/facts.ts";
+import type { DraftFacts, DraftPerson } from "../../flows/roster-facts.ts";
 import type { Tx } from "../db/client.ts";
 import type { DraftWay } from "../db/generated/enums.ts";
 import type { Day } from "../kit/date.ts";

@@ -1,4 +1,5 @@
-import type { NeedFacts, PlaceFacts, SentReport } from "../../flows/facts.ts";
+import type { NeedFacts } from "../../flows/facts.ts";
+import type { PlaceFacts, SentReport } from "../../flows/report-facts.ts";
 import type { Tx } from "../db/client.ts";
 import { type Day, DEFAULT_ZONE, dayIn, timeIn } from "../kit/date.ts";
 import { maskPhone } from "../kit/phone.ts";

@@ -1,4 +1,4 @@
-import type { LastChange, NikStanding, RosterRow } from "../../flows/facts.ts";
+import type { LastChange, NikStanding, RosterRow } from "../../flows/roster-facts.ts";
 import type { Tx } from "../db/client.ts";
 import { dayFromDate } from "../kit/date.ts";
 import { maskNik, type Nik } from "../kit/nik.ts";

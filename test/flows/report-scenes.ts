@@ -1,11 +1,5 @@
-import {
-  CODE_TRIES_PER_HOUR,
-  type NeedFacts,
-  type OfficeReport,
-  type PaperFacts,
-  type PlaceFacts,
-  type SentReport,
-} from "../../flows/facts.ts";
+import { CODE_TRIES_PER_HOUR, type NeedFacts, type PaperFacts } from "../../flows/facts.ts";
+import type { OfficeReport, PlaceFacts, SentReport } from "../../flows/report-facts.ts";
 import type { PaperCode } from "../../src/claim/rules.ts";
 import { benefitsOn } from "../../src/faq/rules.ts";
 import { readBenefits } from "../../src/faq/service.ts";

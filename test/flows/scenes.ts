@@ -1,16 +1,14 @@
 import type {
   BaseFacts,
-  DraftFacts,
-  DraftPerson,
   NeedFacts,
   OfficeOffer,
   ProgrammeFacts,
   RecapFacts,
-  RosterRow,
   VillageFacts,
   VillageOffer,
   Words,
 } from "../../flows/facts.ts";
+import type { DraftFacts, DraftPerson, RosterRow } from "../../flows/roster-facts.ts";
 import type { Coverage } from "../../src/coverage/rules.ts";
 import { benefitsOn, TOPICS, type TopicId, type Understood } from "../../src/faq/rules.ts";
 import { readBenefits } from "../../src/faq/service.ts";
