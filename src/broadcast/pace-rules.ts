@@ -57,6 +57,28 @@ export function peopleOfTier(tier: string): number | null | undefined {
   return digits === undefined ? undefined : Number(digits) * (thousand === "K" ? 1_000 : 1);
 }
 
+/**
+ * How many people may be told at one look of the clock, once a minute, what they did not ask for: reminders and news. An
+ * account that can be banned must not write to three hundred heads within a few minutes.
+ */
+export function unaskedAtOnce(channel: string): number {
+  return paceOf(channel).kind === "careful" ? 2 : Number.POSITIVE_INFINITY;
+}
+
+/** Channels on which there is such a limit. */
+export const CAREFUL_CHANNELS: readonly string[] = Object.keys(PACES).filter((id) => paceOf(id).kind === "careful");
+
+/** Takes those whose channel has room for what they did not ask for, in their order. */
+export function withinPace<T>(all: readonly T[], channelOf: (one: T) => string): T[] {
+  const taken = new Map<string, number>();
+  return all.filter((one) => {
+    const channel = channelOf(one);
+    const count = (taken.get(channel) ?? 0) + 1;
+    taken.set(channel, count);
+    return count <= unaskedAtOnce(channel);
+  });
+}
+
 /** Who may be written to on a channel unless it is asked for by name: an account that can be banned is for few. */
 export function rolesByDefault(channel: string): readonly string[] | "all" {
   return channel === "whatsapp-web" ? ["village_head"] : "all";

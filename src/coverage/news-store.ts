@@ -16,6 +16,7 @@ export async function upsertFollow(
 export interface NewsRow {
   readonly id: bigint;
   readonly chatId: bigint;
+  readonly channel: string;
   readonly personId: string;
   readonly name: string;
   readonly workerPhone: string | null;
@@ -28,10 +29,10 @@ export interface NewsRow {
   readonly toldLapse: boolean;
 }
 
-/** Cover that was not told of to whoever follows it, as begun or as ending until `lapseBy`; held until the transaction ends. */
-export function lockNews(tx: Tx, lapseBy: Date): Promise<NewsRow[]> {
+/** Cover that was not told of to whoever follows it, as begun or as ending until `lapseBy`; held until the transaction ends. Those on the channels `last` come last. */
+export function lockNews(tx: Tx, lapseBy: Date, last: readonly string[]): Promise<NewsRow[]> {
   return tx.$queryRaw<NewsRow[]>`
-    select follow.id, follow.chat_id as "chatId", follow.person_id as "personId", worker.name,
+    select follow.id, follow.chat_id as "chatId", chat.channel, follow.person_id as "personId", worker.name,
       worker.phone_sealed as "workerPhone", chat.phone_sealed as "chatPhone", cover.id as "enrolmentId",
       cover.cover_from as "coverFrom", cover.cover_until as "coverUntil", roster.programme_id as "programmeId",
       follow.told_active is not distinct from cover.id as "toldActive",
@@ -47,7 +48,7 @@ export function lockNews(tx: Tx, lapseBy: Date): Promise<NewsRow[]> {
     join roster on roster.id = cover.roster_id
     where follow.told_active is distinct from cover.id
       or (cover.cover_until <= ${lapseBy}::date and follow.told_lapse is distinct from cover.cover_until)
-    order by follow.id limit 500 for update of follow skip locked`;
+    order by chat.channel = any(${[...last]}), follow.id limit 500 for update of follow skip locked`;
 }
 
 export async function markTold(

@@ -1,5 +1,6 @@
 import type { NeedFacts } from "../../flows/facts.ts";
 import type { Notice } from "../../flows/notice.ts";
+import { CAREFUL_CHANNELS, unaskedAtOnce } from "../broadcast/pace-rules.ts";
 import type { Tx } from "../db/client.ts";
 import { dateFromDay, dayFromDate, dayIn, daysBefore, sayDay } from "../kit/date.ts";
 import { sameName } from "../kit/name.ts";
@@ -64,20 +65,28 @@ export function followCover(
 
 /**
  * News of cover that is due to be told, each once: cover that began, and cover that ends within `LAPSE_DAYS`. A chat
- * whose number is not the registered one any more is forgotten and told nothing.
+ * whose number is not the registered one any more is forgotten and told nothing. On a channel that has to be used with
+ * care only a few are told at a time.
  */
 export async function dueNews(tx: Tx, tools: Tools): Promise<Notice[]> {
   const notices: Notice[] = [];
   // One day more, because the day of UTC may be behind; each zone's own day decides below.
   const lapseBy = dateFromDay(daysBefore(dayIn("UTC", tools.nowMs), -LAPSE_DAYS - 1));
   const programmes = new Map<string, ProgrammeRow | null>();
-  for (const row of await lockNews(tx, lapseBy)) {
+  const told = new Map<string, number>();
+  for (const row of await lockNews(tx, lapseBy, CAREFUL_CHANNELS)) {
+    const before = told.get(row.channel) ?? 0;
+    if (before >= unaskedAtOnce(row.channel)) continue;
     const known = programmes.get(row.programmeId);
     const programme = known === undefined ? await findProgramme(tx, row.programmeId) : known;
     programmes.set(row.programmeId, programme);
     if (!programme || !isGoodTime(programme, tools.nowMs)) continue;
     if (!isStillTheirs(row, tools.vault)) await deleteFollow(tx, row.id);
-    else notices.push(...(await newsOf(tx, row, programme, tools.nowMs)));
+    else {
+      const news = await newsOf(tx, row, programme, tools.nowMs);
+      told.set(row.channel, before + news.length);
+      notices.push(...news);
+    }
   }
   return notices;
 }

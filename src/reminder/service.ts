@@ -1,3 +1,4 @@
+import { withinPace } from "../broadcast/pace-rules.ts";
 import type { Tx } from "../db/client.ts";
 import { type Day, dateFromDay, dayFromDate, dayIn, daysBefore, momentIn, timeIn, weekdayOf } from "../kit/date.ts";
 import { isRestTime, restsFrom, zoneOf } from "../programme/quiet-rules.ts";
@@ -19,6 +20,7 @@ import {
   findUnsent,
   giveDayBack,
   insertReminders,
+  type ReachableRow,
   setSnooze,
 } from "./store.ts";
 
@@ -53,12 +55,17 @@ export function leavesUntil(programme: Pick<ProgrammeRow, "regencyCode">, nowMs:
 
 /**
  * What everybody is reminded of today, kept as told in the same transaction; empty when the day was taken already. What
- * was missed on earlier days comes once, with today's.
+ * was missed on earlier days comes once, with today's. On a channel that has to be used with care only a few at a time.
  */
 export async function takeReminders(tx: Tx, programme: ProgrammeRow, nowMs: number): Promise<Due[]> {
   const today = dayIn(zoneOfVillages(programme), nowMs);
   if (!(await claimDay(tx, programme.id, today))) return [];
-  const due = dueOn(await knownOn(tx, programme, nowMs));
+  const people = await findReachable(tx, programme.id);
+  const all = dueOn(await knownOn(tx, programme, people, nowMs));
+  const channels = new Map(people.map(({ personId, channel }) => [personId, channel]));
+  const due = withinPace(all, ({ personId }) => channels.get(personId) ?? "");
+  // The others hear at the next looks, one after the other.
+  if (due.length < all.length) await giveDayBack(tx, programme.id, today);
   const at = new Date(nowMs);
   const kept = await insertReminders(
     tx,
@@ -87,7 +94,7 @@ export async function forgetUnsent(
 
 /** What would be said today, as far as it was not said yet; nothing is kept. */
 export async function previewReminders(tx: Tx, programme: ProgrammeRow, nowMs: number): Promise<Due[]> {
-  return dueOn(await knownOn(tx, programme, nowMs));
+  return dueOn(await knownOn(tx, programme, await findReachable(tx, programme.id), nowMs));
 }
 
 /** A reminder that was kept, and what became of its message. */
@@ -150,7 +157,12 @@ export async function snooze(tx: Tx, personId: string, today: Day, nowMs: number
   await setSnooze(tx, personId, daysBefore(today, -1), new Date(nowMs));
 }
 
-async function knownOn(tx: Tx, programme: ProgrammeRow, nowMs: number): Promise<Known> {
+async function knownOn(
+  tx: Tx,
+  programme: ProgrammeRow,
+  people: readonly ReachableRow[],
+  nowMs: number,
+): Promise<Known> {
   const { id, regencyCode, quotaPerVillage: quota, officeDays, remindClimb: climb } = programme;
   const timeZone = zoneOfVillages(programme);
   const today = dayIn(timeZone, nowMs);
@@ -164,7 +176,7 @@ async function knownOn(tx: Tx, programme: ProgrammeRow, nowMs: number): Promise<
     isOfficeDay: officeDays.includes(weekdayOf(today)) && !calendar.holidays.has(today),
     // A village that may not begin yet is not late.
     villages: villages.filter(({ told: isTold, main }) => isTold || main > 0 || !programme.socializeFirst),
-    people: (await findReachable(tx, id)).map(({ personId, kind, areaCode, grantedAt }) => {
+    people: people.map(({ personId, kind, areaCode, grantedAt }) => {
       const rung = kind === "officer" ? kind : kind === "village_head" ? "head" : "operator";
       return { personId, rung, areaCode, since: dayOf(grantedAt) };
     }),

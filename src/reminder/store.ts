@@ -62,6 +62,8 @@ export interface ReachableRow {
   readonly kind: "village_head" | "village_operator" | "officer";
   readonly areaCode: string;
   readonly grantedAt: Date;
+  /** Where they were last. */
+  readonly channel: string;
 }
 
 /**
@@ -75,10 +77,15 @@ export function findReachable(tx: Tx, programmeId: string): Promise<ReachableRow
       from role where ended_at is null
       order by person_id, kind = 'officer', granted_at desc
     )
-    select held.person_id as "personId", held.kind::text, held.area_code as "areaCode", held.granted_at as "grantedAt"
+    select held.person_id as "personId", held.kind::text, held.area_code as "areaCode", held.granted_at as "grantedAt",
+      newest.channel
     from held join person on person.id = held.person_id and person.opted_out_at is null
+    cross join lateral (
+      select chat.channel from chat left join conversation on conversation.chat_id = chat.id
+      where chat.person_id = held.person_id and chat.blocked_at is null
+      order by conversation.updated_at desc nulls last, chat.id desc limit 1
+    ) newest
     where held.programme_id = ${programmeId}::uuid
-      and exists (select 1 from chat where chat.person_id = held.person_id and chat.blocked_at is null)
       and (select answer from consent where consent.person_id = held.person_id and kind = ${CHAT_CONSENT}
         order by id desc limit 1)
     order by held.granted_at, held.person_id`;
