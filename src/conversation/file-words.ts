@@ -33,26 +33,22 @@ export function fixesWords(words: object): FixesWords {
   return { columns: columns(words), sheet: text("fixes.sheet"), wrong: text("column.wrong") };
 }
 
+/** Columns of the recap by the key of their title, with their widths in letters. */
+const OF_DISTRICTS = { district: 26, villages: 14, sent: 16, full: 20, empty: 20, people: 12, places: 12 };
+const OF_VILLAGES = {
+  ...{ district: 26, village: 26, code: 16, standing: 26, people: 12, quota: 10, reserve: 12, waiting: 20, fixes: 18 },
+  ...{ refused: 20, head: 24, told: 16 },
+};
+
 /** How far the villages are, as tables: the districts added up, and every village. */
 export function recapSheets(villages: readonly VillageProgress[], quota: number, words: object): Sheet[] {
   const text = (key: string) => say({ key: `berkas:recap.${key}` }, words);
-  const columns = (...keys: [string, number][]) => keys.map(([key, width]) => ({ header: text(key), width }));
+  const columns = (widths: object) => Object.entries(widths).map(([key, width]) => ({ header: text(key), width }));
+  const yesNo = (is: boolean) => text(is ? "yes" : "no");
   return [
     {
       name: text("districts"),
-      columns: columns(
-        ...([
-          ["district", 26],
-          ["villages", 14],
-          ["sent", 16],
-          ["full", 20],
-          ["empty", 20],
-        ] as [string, number][]),
-        ...([
-          ["people", 12],
-          ["places", 12],
-        ] as [string, number][]),
-      ),
+      columns: columns(OF_DISTRICTS),
       rows: byDistrict(villages).map((ofOne) => {
         const sum = sumOf(ofOne, quota);
         const name = ofOne[0]?.districtName ?? "";
@@ -61,28 +57,10 @@ export function recapSheets(villages: readonly VillageProgress[], quota: number,
     },
     {
       name: text("each"),
-      columns: columns(
-        ...([
-          ["district", 26],
-          ["village", 26],
-          ["code", 16],
-          ["standing", 26],
-          ["people", 12],
-        ] as [string, number][]),
-        ...([
-          ["quota", 10],
-          ["reserve", 12],
-          ["waiting", 20],
-          ["fixes", 18],
-        ] as [string, number][]),
-        ...([
-          ["refused", 20],
-          ["head", 24],
-        ] as [string, number][]),
-      ),
+      columns: columns(OF_VILLAGES),
       rows: villages.map((one) => [
         ...[one.districtName, one.name, one.code, text(`standing.${standingOf(one, quota)}`), one.main, quota],
-        ...[one.reserve, one.waiting, one.fixes, one.refused, text(one.hasHead ? "head.yes" : "head.no")],
+        ...[one.reserve, one.waiting, one.fixes, one.refused, yesNo(one.hasHead), yesNo(one.told)],
       ]),
     },
   ];
