@@ -93,7 +93,21 @@ describe("the recap", () => {
     expect(districts?.getRow(2).values).toEqual([undefined, "Sungai Raya", 5, 0, 0, 4, 2, 500]);
     expect(each?.rowCount).toBe(6);
     expect(each?.getRow(2).values).toEqual([
-      ...[undefined, "Sungai Raya", "Sungai Duri", "61.07.01.2001", "belum penuh", 2, 100, 0, 0, 0, 1, "sudah", "belum"],
+      ...[
+        undefined,
+        "Sungai Raya",
+        "Sungai Duri",
+        "61.07.01.2001",
+        "belum penuh",
+        2,
+        100,
+        0,
+        0,
+        0,
+        1,
+        "sudah",
+        "belum",
+      ],
     ]);
   });
 });
