@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { withoutMomentsAndIds } from "./support/log-lines.ts";
 import { playTranscript } from "./support/transcript.ts";
 import { makeWorld, type World } from "./support/world.ts";
 
@@ -29,6 +30,5 @@ describe("transcripts", () => {
 
 /** A NIK, a KK number or a phone number in a log line. */
 function namesAPerson(line: string): boolean {
-  const withoutTimes = line.replace(/"time":\d+/, "");
-  return /\d{16}|\+62\d|\b08\d{8,}/.test(withoutTimes.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ""));
+  return /\d{16}|\+62\d|\b08\d{8,}/.test(withoutMomentsAndIds(line));
 }
